@@ -1,0 +1,170 @@
+package render
+
+import "image"
+
+// The fill styles of a GC (X11 §8, CreateGC).
+const (
+	FillSolid = iota
+	FillTiled
+	FillStippled
+	FillOpaqueStippled
+)
+
+// FillRectangles fills rects, which are in the coordinates of the drawable.
+func (t *Target) FillRectangles(gc *GC, rects []image.Rectangle) {
+	f := t.filler(gc)
+	for _, r := range rects {
+		f.rect(r)
+		f.flush()
+	}
+}
+
+// Fill sets the pixels of r, which is in the coordinates of the drawable.
+func (t *Target) Fill(r image.Rectangle, pixel uint32) {
+	t.FillRectangles(&GC{Op: copyOp, Foreground: pixel}, []image.Rectangle{r})
+}
+
+// Tile covers r with copies of tile, one of which begins at origin; both are in the coordinates of the drawable.
+func (t *Target) Tile(r image.Rectangle, tile *Pixels, origin image.Point) {
+	gc := GC{Op: copyOp, FillStyle: FillTiled, Tile: tile, TileStippleOrigin: origin}
+	t.FillRectangles(&gc, []image.Rectangle{r})
+}
+
+var copyOp = Op{Function: GXcopy, PlaneMask: ^uint32(0)}
+
+// filler paints with the fill style and the operation of a GC. All drawing that is not a copy comes down to its spans.
+// It is made once a request and stays on the stack:
+//
+//	f := t.filler(gc)
+//	f.span(y, x0, x1) // and so on for a figure
+//	f.flush()
+type filler struct {
+	surface    *Surface
+	origin     image.Point // of the drawable
+	clip       *Region     // inside of the surface
+	style      uint8
+	copies     bool
+	raster     raster      // for tiles
+	fore, back brush       // for all other styles
+	source     *Pixels     // tile or stipple
+	phase      image.Point // the origin of one source tile, in the surface
+	period     int         // a row looks like the one so many rows above; 0 if it depends on what was there
+	painted    image.Rectangle
+}
+
+// filler returns a filler for t and gc, which both stay as they are while it is used.
+func (t *Target) filler(gc *GC) filler {
+	depth := t.Surface.Depth
+	f := filler{
+		surface: t.Surface, origin: t.Origin, clip: t.Clip.IntersectRect(t.Surface.Bounds()),
+		style: gc.FillStyle, copies: gc.Copies(depth), raster: newRaster(gc.Op, depth),
+		phase: t.Origin.Add(gc.TileStippleOrigin),
+	}
+	f.fore, f.back = f.raster.brush(gc.Foreground, depth), f.raster.brush(gc.Background, depth)
+	f.source = gc.Stipple
+	if f.style == FillTiled {
+		f.source = gc.Tile
+	}
+	if f.source == nil {
+		// X11 §8: the tile is by default full of the foreground, the stipple full of ones.
+		f.style = FillSolid
+	}
+	if f.copies && depth > 1 && f.style != FillStippled {
+		f.period = 1
+		if f.style != FillSolid {
+			f.period = f.source.Height
+		}
+	}
+	return f
+}
+
+// span paints the pixels [x0, x1) of row y, in the coordinates of the drawable.
+func (f *filler) span(y, x0, x1 int) {
+	y, x0, x1 = y+f.origin.Y, x0+f.origin.X, x1+f.origin.X
+	for _, q := range f.clip.from(image.Pt(x0, y)) {
+		if q.Min.Y > y || q.Min.X >= x1 {
+			break
+		}
+		from, to := max(x0, q.Min.X), min(x1, q.Max.X)
+		f.painted = f.painted.Union(image.Rect(from, y, to, y+1))
+		f.row(y, from, to)
+	}
+}
+
+// rect paints r, in the coordinates of the drawable.
+func (f *filler) rect(r image.Rectangle) {
+	r = r.Add(f.origin)
+	for _, q := range f.clip.rows(r.Min.Y, r.Max.Y) {
+		q = q.Intersect(r)
+		if q.Empty() {
+			continue
+		}
+		f.painted = f.painted.Union(q)
+		p := &f.surface.Pixels
+		for y := q.Min.Y; y < q.Max.Y; y++ {
+			if above := y - f.period; f.period > 0 && above >= q.Min.Y {
+				copy(p.span(y, q.Min.X, q.Max.X), p.span(above, q.Min.X, q.Max.X))
+				continue
+			}
+			f.row(y, q.Min.X, q.Max.X)
+		}
+	}
+}
+
+// flush records what was painted since the last flush as damage: one rectangle around it. So it follows each figure
+// rather than each request.
+func (f *filler) flush() {
+	f.surface.Damage(f.painted)
+	f.painted = image.Rectangle{}
+}
+
+// row paints the pixels [x0, x1) of row y of the surface, inside of the clip.
+func (f *filler) row(y, x0, x1 int) {
+	switch f.style {
+	case FillTiled:
+		f.tiles(y, x0, x1)
+	case FillStippled, FillOpaqueStippled:
+		f.stipples(y, x0, x1)
+	default:
+		f.paint(f.fore, y, x0, x1)
+	}
+}
+
+func (f *filler) paint(b brush, y, x0, x1 int) {
+	if f.surface.Depth == 1 {
+		b.bits(f.surface.row(y), x0, x1)
+		return
+	}
+	b.bytes(f.surface.span(y, x0, x1))
+}
+
+func (f *filler) tiles(y, x0, x1 int) {
+	sy, sx := modulo(y-f.phase.Y, f.source.Height), modulo(x0-f.phase.X, f.source.Width)
+	b := blit{dst: &f.surface.Pixels, src: f.source, copies: f.copies, raster: f.raster}
+	for b.delta.Y = sy - y; x0 < x1; sx = 0 {
+		end := min(x1, x0+f.source.Width-sx)
+		b.delta.X = sx - x0
+		b.row(y, x0, end)
+		x0 = end
+	}
+}
+
+func (f *filler) stipples(y, x0, x1 int) {
+	row := f.source.row(modulo(y-f.phase.Y, f.source.Height))
+	sx := modulo(x0-f.phase.X, f.source.Width)
+	for x0 < x1 {
+		run := bitRun(row, sx, min(f.source.Width, sx+x1-x0)) - sx
+		if bitAt(row, sx) != 0 {
+			f.paint(f.fore, y, x0, x0+run)
+		} else if f.style == FillOpaqueStippled {
+			f.paint(f.back, y, x0, x0+run)
+		}
+		x0 += run
+		if sx += run; sx == f.source.Width {
+			sx = 0
+		}
+	}
+}
+
+// modulo returns the remainder of a / b that is not negative.
+func modulo(a, b int) int { return (a%b + b) % b }
