@@ -67,7 +67,7 @@ func randomBlit(rng *rand.Rand, depth int) (drawing, string) {
 	}, fmt.Sprintf("Blit(%v, %v, %v, %v, same %v)", clip.Rects(), r, sp, op, src == dst)
 }
 
-func TestBlitAgreesWithPixelByPixel(t *testing.T) { checkDrawings(t, 1500, randomBlit) }
+func TestBlitAgreesWithPixelByPixel(t *testing.T) { checkDrawings(t, 600, randomBlit) }
 
 func TestBlitDoesNotAllocate(t *testing.T) {
 	dst, src := NewSurface(100, 100, 24), NewSurface(100, 100, 24)

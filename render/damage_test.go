@@ -29,14 +29,22 @@ func TestDamageCoversAllThatWasAdded(t *testing.T) {
 	}
 }
 
+// bands returns row bands from their tops and bottoms.
+func bands(edges ...int) (rects []image.Rectangle) {
+	for ; len(edges) > 0; edges = edges[2:] {
+		rects = append(rects, image.Rect(0, edges[0], 9, edges[1]))
+	}
+	return rects
+}
+
 func TestDamageJoinsWhatFits(t *testing.T) {
 	for _, c := range []struct {
 		name      string
 		add, want []image.Rectangle
 	}{
-		{"the same again", []image.Rectangle{image.Rect(0, 0, 9, 9), image.Rect(0, 0, 9, 9)}, []image.Rectangle{image.Rect(0, 0, 9, 9)}},
-		{"row bands", []image.Rectangle{image.Rect(0, 0, 9, 1), image.Rect(0, 2, 9, 3), image.Rect(0, 1, 9, 2)}, []image.Rectangle{image.Rect(0, 0, 9, 3)}},
-		{"far apart", []image.Rectangle{image.Rect(0, 0, 1, 1), image.Rect(90, 90, 91, 91)}, []image.Rectangle{image.Rect(0, 0, 1, 1), image.Rect(90, 90, 91, 91)}},
+		{"the same again", bands(0, 9, 0, 9), bands(0, 9)},
+		{"row bands", bands(0, 1, 2, 3, 1, 2), bands(0, 3)},
+		{"far apart", bands(0, 1, 90, 91), bands(0, 1, 90, 91)},
 	} {
 		var d Damage
 		for _, r := range c.add {

@@ -66,13 +66,13 @@ func randomFill(run func(t *Target, gc *GC, r image.Rectangle)) func(rng *rand.R
 }
 
 func TestFillRectanglesAgreesWithPixelByPixel(t *testing.T) {
-	checkDrawings(t, 1500, randomFill(func(t *Target, gc *GC, r image.Rectangle) {
+	checkDrawings(t, 400, randomFill(func(t *Target, gc *GC, r image.Rectangle) {
 		t.FillRectangles(gc, []image.Rectangle{r})
 	}))
 }
 
 func TestSpansAgreeWithPixelByPixel(t *testing.T) {
-	checkDrawings(t, 1500, randomFill(func(t *Target, gc *GC, r image.Rectangle) {
+	checkDrawings(t, 400, randomFill(func(t *Target, gc *GC, r image.Rectangle) {
 		f := t.filler(gc)
 		for y := r.Min.Y; y < r.Max.Y; y++ {
 			f.span(y, r.Min.X, r.Max.X)
@@ -123,6 +123,7 @@ func TestFillDoesNotAllocate(t *testing.T) {
 func BenchmarkFill(b *testing.B) {
 	target := Target{Surface: NewSurface(1080, 1080, 24), Clip: NewRegion(image.Rect(0, 0, 1080, 1080))}
 	rng := rand.New(rand.NewPCG(1, 1))
+	tile, stipple := &randomPixels(rng, 8, 8, 24).Pixels, &randomPixels(rng, 8, 8, 1).Pixels
 	for _, c := range []struct {
 		name string
 		r    image.Rectangle
@@ -130,8 +131,8 @@ func BenchmarkFill(b *testing.B) {
 	}{
 		{"solid", target.Surface.Bounds(), GC{Op: copyOp}},
 		{"xor", target.Surface.Bounds(), GC{Op: Op{GXxor, 0xffffff}}},
-		{"tile 8", target.Surface.Bounds(), GC{Op: copyOp, FillStyle: FillTiled, Tile: &randomPixels(rng, 8, 8, 24).Pixels}},
-		{"stipple 8", target.Surface.Bounds(), GC{Op: copyOp, FillStyle: FillStippled, Stipple: &randomPixels(rng, 8, 8, 1).Pixels}},
+		{"tile 8", target.Surface.Bounds(), GC{Op: copyOp, FillStyle: FillTiled, Tile: tile}},
+		{"stipple 8", target.Surface.Bounds(), GC{Op: copyOp, FillStyle: FillStippled, Stipple: stipple}},
 		{"pixel", image.Rect(5, 5, 6, 6), GC{Op: copyOp}},
 	} {
 		b.Run(c.name, func(b *testing.B) {

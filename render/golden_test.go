@@ -156,11 +156,11 @@ func (d drawing) check(t *testing.T, name string) {
 }
 
 // checkDrawings runs drawings of all depths at random.
-func checkDrawings(t *testing.T, count int, make func(rng *rand.Rand, depth int) (drawing, string)) {
+func checkDrawings(t *testing.T, count int, random func(rng *rand.Rand, depth int) (drawing, string)) {
 	for _, depth := range depths {
 		t.Run(fmt.Sprint("depth ", depth), func(t *testing.T) {
 			for i := range count {
-				d, name := make(rand.New(rand.NewPCG(uint64(depth), uint64(i))), depth)
+				d, name := random(rand.New(rand.NewPCG(uint64(depth), uint64(i))), depth)
 				d.check(t, fmt.Sprintf("%d: %s", i, name))
 			}
 		})

@@ -10,7 +10,7 @@ import (
 )
 
 func TestPutBitmapAgreesWithPixelByPixel(t *testing.T) {
-	checkDrawings(t, 600, func(rng *rand.Rand, depth int) (drawing, string) {
+	checkDrawings(t, 300, func(rng *rand.Rand, depth int) (drawing, string) {
 		target, gc, r := randomTarget(rng, depth), randomGC(rng, depth), randomRect(rng)
 		src, sp := randomPixels(rng, 1+rng.IntN(40), 1+rng.IntN(40), 1), image.Pt(rng.IntN(20)-5, rng.IntN(20)-5)
 		return drawing{
@@ -32,7 +32,7 @@ func TestPutBitmapAgreesWithPixelByPixel(t *testing.T) {
 }
 
 func TestCopyPlaneAgreesWithPixelByPixel(t *testing.T) {
-	checkDrawings(t, 600, func(rng *rand.Rand, depth int) (drawing, string) {
+	checkDrawings(t, 300, func(rng *rand.Rand, depth int) (drawing, string) {
 		target, gc, r := randomTarget(rng, depth), randomGC(rng, depth), randomRect(rng)
 		sourceDepth := depths[rng.IntN(len(depths))]
 		src, sp := randomPixels(rng, 1+rng.IntN(40), 1+rng.IntN(40), sourceDepth), image.Pt(rng.IntN(20)-5, rng.IntN(20)-5)
@@ -78,7 +78,7 @@ func goldenPlanes(p *Pixels, r image.Rectangle, planeMask uint32) []byte {
 }
 
 func TestPutPlanesAgreesWithPixelByPixel(t *testing.T) {
-	checkDrawings(t, 200, func(rng *rand.Rand, depth int) (drawing, string) {
+	checkDrawings(t, 100, func(rng *rand.Rand, depth int) (drawing, string) {
 		target, gc, r := randomTarget(rng, depth), randomGC(rng, depth), randomRect(rng)
 		// The image is as wide as its rows, which cannot say where a row ends within 32 bits.
 		src, sp := randomPixels(rng, 32*(1+rng.IntN(2)), 1+rng.IntN(40), depth), image.Pt(rng.IntN(9)-2, rng.IntN(9)-2)
