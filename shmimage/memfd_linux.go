@@ -10,7 +10,7 @@ import (
 // CreateMemfd makes a file in memory that has no name and vanishes with its last user. It is sealed so that nobody can
 // shrink it; it may grow, but the segment does not.
 func CreateMemfd(size int) (*Segment, error) {
-	if size == 0 {
+	if size <= 0 {
 		return nil, ErrEmpty
 	}
 	fd, err := unix.MemfdCreate("sameframe", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)

@@ -11,7 +11,7 @@ import (
 
 var (
 	// ErrEmpty says that there are no bytes to map: an empty file, a pipe, a socket, a character device.
-	ErrEmpty = errors.New("nothing to map: the size is 0")
+	ErrEmpty = errors.New("no bytes to map")
 
 	// ErrNotMemory says that a file is not in memory. A page of a file on a disk, a network or FUSE may never arrive;
 	// a thread that waits for it cannot be stopped, and with it the whole Go process stands.

@@ -11,7 +11,7 @@ import (
 // Create makes a System V segment that only this user may attach. It outlives the process unless it is removed: see
 // Remove.
 func Create(size int) (*Segment, error) {
-	if size == 0 {
+	if size <= 0 {
 		return nil, ErrEmpty
 	}
 	id, err := unix.SysvShmGet(unix.IPC_PRIVATE, size, unix.IPC_CREAT|0600)
