@@ -38,7 +38,8 @@ func TestPixelsLieWhereXWantsThem(t *testing.T) {
 	}
 }
 
-// randomBlit copies between two surfaces or, every other time, within one, where source and destination tend to overlap.
+// randomBlit copies between two surfaces or, every other time, within one, where source and destination tend to overlap;
+// and every other time whole rows.
 func randomBlit(rng *rand.Rand, depth int) (drawing, string) {
 	dst := randomPixels(rng, 1+rng.IntN(40), 1+rng.IntN(30), depth)
 	src := randomPixels(rng, 1+rng.IntN(40), 1+rng.IntN(30), depth)
@@ -51,6 +52,10 @@ func randomBlit(rng *rand.Rand, depth int) (drawing, string) {
 		// Whole rows, up or down.
 		src = dst
 		r.Min.X, r.Max.X, sp = 0, dst.Width, image.Pt(0, r.Min.Y+rng.IntN(7)-3)
+	case 2:
+		// Whole rows of pictures as wide, but perhaps not padded alike.
+		src = randomPixels(rng, dst.Width, 1+rng.IntN(30), depth)
+		r.Min.X, r.Max.X, sp.X = 0, dst.Width, 0
 	}
 	clip, op := randomClip(rng), randomOp(rng)
 	old := pictureOf(&src.Pixels)
