@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A Layer is a surface at a place on the screen.
+// A Layer is a surface, 24 or 32 bits deep, at a place on the screen. The fourth byte of its pixels has no meaning.
 type Layer struct {
 	Surface *Surface
 	Origin  image.Point // of the surface's (0, 0), in screen pixels
@@ -21,7 +21,7 @@ type Screen interface {
 	Run(ctx context.Context, h Handler) error
 
 	// SetLayers replaces the stack, bottom first, from the next refresh on. The screen keeps the slice; nobody changes it.
-	// The screen shows black where there is no layer. It owns the damage of the surfaces in the stack.
+	// No surface is in it twice. The screen shows black where there is no layer. It owns the damage of the surfaces in the stack.
 	SetLayers(layers []Layer)
 
 	// Schedule asks for a refresh no later than at msc, or at the next one if msc is 0 or in the past, even if nothing is
@@ -33,6 +33,9 @@ type Screen interface {
 
 	// Size returns the size in pixels.
 	Size() image.Point
+
+	// Record hands what the screen shows to r from the next refresh on, a frame whenever it changes. A nil r ends that.
+	Record(r *Recorder)
 
 	// Snapshot returns what the screen shows now, or will show at the next refresh, alpha 255 throughout.
 	Snapshot() *image.RGBA

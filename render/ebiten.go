@@ -1,0 +1,174 @@
+//go:build !headless && (linux || darwin || windows || (freebsd && cgo))
+
+package render
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"image/color"
+	"sync/atomic"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"sameframe/assets"
+)
+
+// Ebiten is a Screen in a window of the desktop. The window may be resized: the picture keeps its size in pixels and is
+// scaled to fit. Its pixels go to the GPU as they are, only where they changed, and a shader swaps the channels there.
+type Ebiten struct {
+	stage
+	title string
+
+	ctx     context.Context
+	handler Handler
+	due     atomic.Uint64 // the refresh that is to begin, or 0
+
+	// What follows belongs to the game's goroutine, which is the screen's.
+	msc     uint64 // the last refresh
+	drawing bool   // Draw is to end it
+	exposed bool   // the window system may have lost what it showed
+	user    user
+
+	texture  *ebiten.Image // frame, byte by byte
+	swizzle  *ebiten.Shader
+	fence    *ebiten.Image
+	rects    []image.Rectangle
+	rows     []byte
+	vertices []ebiten.Vertex
+	indices  []uint32
+}
+
+// NewEbiten returns a screen in a window, or an error that says why there can be none. There can be one in the life of a
+// process, and its Run has to be called on the main goroutine.
+func NewEbiten(title string, size image.Point, hz float64) (Screen, error) {
+	if err := displayAvailable(); err != nil {
+		return nil, fmt.Errorf("no window: %w", err)
+	}
+	swizzle, err := ebiten.NewShader(assets.Swizzle)
+	if err != nil {
+		return nil, fmt.Errorf("no window: %w", err)
+	}
+	e := &Ebiten{
+		title:   title,
+		swizzle: swizzle,
+		texture: ebiten.NewImageWithOptions(image.Rectangle{Max: size}, &ebiten.NewImageOptions{Unmanaged: true}),
+		fence:   ebiten.NewImageWithOptions(image.Rect(0, 0, 1, 1), &ebiten.NewImageOptions{Unmanaged: true}),
+	}
+	e.init(size, hz)
+	return e, nil
+}
+
+// Run implements Screen.
+func (e *Ebiten) Run(ctx context.Context, h Handler) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	e.ctx, e.handler = ctx, h
+	e.Schedule(0)
+	go e.run(ctx, nil, nil, func(msc uint64) {
+		e.due.Store(msc)
+		wake()
+	})
+	context.AfterFunc(ctx, wake)
+
+	ebiten.SetWindowTitle(e.title)
+	ebiten.SetWindowSize(e.Size().X, e.Size().Y)
+	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
+	ebiten.SetCursorMode(ebiten.CursorModeHidden) // the X server has one
+	ebiten.SetScreenClearedEveryFrame(false)
+	ebiten.SetTPS(ebiten.SyncWithFPS)
+	return ebiten.RunGame((*game)(e))
+}
+
+// wake has the game's loop run once. Of all modes of Ebitengine, the deprecated one for which this is made is the only one
+// that sleeps when there is nothing to do, instead of looking 60 times a second.
+func wake() {
+	ebiten.ScheduleFrame() //lint:ignore SA1019 see above
+}
+
+// game is the screen as Ebitengine sees it.
+type game Ebiten
+
+// Layout implements ebiten.Game.
+func (g *game) Layout(int, int) (width, height int) { return g.frame.Width, g.frame.Height }
+
+// Update implements ebiten.Game.
+func (g *game) Update() error {
+	if g.ctx.Err() != nil {
+		return ebiten.Termination
+	}
+	if limit := ebiten.MaxImageSize(); max(g.frame.Width, g.frame.Height) > limit {
+		return fmt.Errorf("screen of %d×%d: the GPU has no images of more than %d", g.frame.Width, g.frame.Height, limit)
+	}
+	// Not before the loop runs: until then nobody can wake it.
+	ebiten.SetFPSMode(ebiten.FPSModeVsyncOffMinimum) //lint:ignore SA1019 see wake
+
+	input := g.user.update(g.handler, g.frame.Bounds())
+	if due := g.due.Swap(0); due != 0 {
+		due = max(due, g.clock.MSC(Now()))
+		if g.drawing = due > g.msc; g.drawing {
+			g.msc = due
+			g.refresh(g.handler, due)
+		} else {
+			g.Schedule(0) // the last one was so late that it was this one
+		}
+	} else if !input {
+		// What else wakes the loop are the window system's events.
+		g.exposed = true
+		g.Schedule(0)
+	}
+	return nil
+}
+
+// Draw implements ebiten.Game. If it draws nothing, Ebitengine leaves the window alone.
+func (g *game) Draw(screen *ebiten.Image) {
+	if !g.drawing {
+		return
+	}
+	g.drawing = false
+	g.rects = g.dirty.Take(g.rects[:0])
+	drawn := len(g.rects) > 0
+	for _, r := range g.rects {
+		g.upload(r)
+	}
+	if g.exposed {
+		g.exposed = false
+		g.rects = append(g.rects, image.Rect(0, 0, 1, 1)) // enough to have the window presented
+	}
+	if len(g.rects) > 0 {
+		g.show(screen)
+		// Wait for the GPU: it reads the fence after it has done the rest.
+		g.fence.Fill(color.White)
+		g.fence.ReadPixels(make([]byte, 4))
+	}
+	g.shown(g.handler, g.msc, drawn)
+}
+
+// upload copies r of the frame to the texture.
+func (g *game) upload(r image.Rectangle) {
+	rows := g.frame.Pix[r.Min.Y*g.frame.Stride : r.Max.Y*g.frame.Stride]
+	if r.Dx() < g.frame.Width {
+		g.rows = g.rows[:0]
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			g.rows = append(g.rows, g.frame.span(y, r.Min.X, r.Max.X)...)
+		}
+		rows = g.rows
+	}
+	g.texture.SubImage(r).(*ebiten.Image).WritePixels(rows)
+}
+
+// show draws the rectangles of the texture on the screen.
+func (g *game) show(screen *ebiten.Image) {
+	g.vertices, g.indices = g.vertices[:0], g.indices[:0]
+	for _, r := range g.rects {
+		n := uint32(len(g.vertices))
+		g.indices = append(g.indices, n, n+1, n+2, n+1, n+2, n+3)
+		for _, p := range [4]image.Point{r.Min, {r.Max.X, r.Min.Y}, {r.Min.X, r.Max.Y}, r.Max} {
+			x, y := float32(p.X), float32(p.Y)
+			g.vertices = append(g.vertices, ebiten.Vertex{DstX: x, DstY: y, SrcX: x, SrcY: y})
+		}
+	}
+	options := ebiten.DrawTrianglesShaderOptions{Blend: ebiten.BlendCopy}
+	options.Images[0] = g.texture
+	screen.DrawTrianglesShader32(g.vertices, g.indices, g.swizzle, &options)
+}

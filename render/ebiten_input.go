@@ -1,0 +1,87 @@
+//go:build !headless && (linux || darwin || windows || (freebsd && cgo))
+
+package render
+
+import (
+	"image"
+	"math"
+
+	"github.com/hajimehoshi/ebiten/v2"
+	"github.com/hajimehoshi/ebiten/v2/inpututil"
+)
+
+// user turns what Ebitengine tells of mouse and keyboard into Inputs.
+type user struct {
+	handler Handler
+	pointer image.Point
+	wheel   [2]float64 // not yet reported: a touchpad scrolls by fractions of a click
+	seen    bool
+}
+
+// buttons are X's numbers of the mouse buttons.
+var buttons = [...]uint8{
+	ebiten.MouseButtonLeft:   1,
+	ebiten.MouseButtonMiddle: 2,
+	ebiten.MouseButtonRight:  3,
+	ebiten.MouseButton3:      8,
+	ebiten.MouseButton4:      9,
+}
+
+// update reports what the user did since the last call to h, and returns whether it was anything.
+func (u *user) update(h Handler, screen image.Rectangle) bool {
+	u.handler, u.seen = h, false
+	x, y := ebiten.CursorPosition()
+	p := image.Pt(min(max(x, 0), screen.Max.X-1), min(max(y, 0), screen.Max.Y-1))
+	if p != u.pointer {
+		u.pointer = p
+		u.report(Motion, 0, false)
+	}
+	for b, code := range buttons {
+		b := ebiten.MouseButton(b)
+		u.control(Button, code, inpututil.IsMouseButtonJustPressed(b), inpututil.IsMouseButtonJustReleased(b),
+			ebiten.IsMouseButtonPressed(b))
+	}
+	dx, dy := ebiten.Wheel()
+	u.scroll(0, dy, 4, 5)
+	u.scroll(1, dx, 6, 7)
+	for k, code := range keycodes {
+		if code != 0 {
+			k := ebiten.Key(k)
+			u.control(Key, code, inpututil.IsKeyJustPressed(k), inpututil.IsKeyJustReleased(k), ebiten.IsKeyPressed(k))
+		}
+	}
+	return u.seen
+}
+
+// control reports a button or key. If it was both pressed and released, its state now tells in which order.
+func (u *user) control(kind InputKind, code uint8, pressed, released, held bool) {
+	if released && held {
+		u.report(kind, code, false)
+	}
+	if pressed {
+		u.report(kind, code, true)
+	}
+	if released && !held {
+		u.report(kind, code, false)
+	}
+}
+
+// scroll reports whole clicks of a wheel as presses of the buttons that X has for them.
+func (u *user) scroll(axis int, delta float64, positive, negative uint8) {
+	u.wheel[axis] += delta
+	clicks := math.Trunc(u.wheel[axis])
+	u.wheel[axis] -= clicks
+	code := positive
+	if clicks < 0 {
+		code = negative
+	}
+	for range int(math.Abs(clicks)) {
+		u.report(Button, code, true)
+		u.report(Button, code, false)
+	}
+}
+
+func (u *user) report(kind InputKind, code uint8, down bool) {
+	u.seen = true
+	u.handler.Input(Input{Kind: kind, Position: u.pointer, Code: code, Down: down, Time: Now()})
+}

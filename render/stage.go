@@ -1,0 +1,123 @@
+package render
+
+import (
+	"image"
+	"sync"
+)
+
+// stage is what the two screens have in common: the clock, the stack of layers, the picture composed of it, brought up to
+// date where something changed, and the recording.
+type stage struct {
+	pacer
+
+	mu       sync.Mutex // guards what other goroutines set
+	layers   []Layer
+	changed  bool // layers, since the last refresh
+	recorder *Recorder
+
+	// What follows belongs to the screen's goroutine.
+	places    []place // the layers as last composed
+	bare      *Region // where none of them was
+	frame     Pixels  // the picture
+	dirty     Damage  // of frame, since its owner last looked
+	damage    []image.Rectangle
+	recording *Recorder // as of the last refresh
+}
+
+func (s *stage) init(size image.Point, hz float64) {
+	s.pacer.init(hz)
+	s.changed = true
+	s.frame = newFrame(size)
+}
+
+func newFrame(size image.Point) Pixels { return NewSurface(size.X, size.Y, 24).Pixels }
+
+func (s *stage) Size() image.Point { return s.frame.Bounds().Max }
+
+func (s *stage) SetLayers(layers []Layer) {
+	s.mu.Lock()
+	s.layers, s.changed = layers, true
+	s.mu.Unlock()
+	s.Schedule(0)
+}
+
+func (s *stage) Record(r *Recorder) {
+	s.mu.Lock()
+	s.recorder = r
+	s.mu.Unlock()
+	s.Schedule(0)
+}
+
+func (s *stage) Snapshot() *image.RGBA {
+	s.mu.Lock()
+	layers := s.layers
+	s.mu.Unlock()
+	p := newFrame(s.Size())
+	Compose(&p, p.Bounds(), layers)
+	return p.RGBA()
+}
+
+// refresh begins refresh msc: it brings frame up to date.
+func (s *stage) refresh(h Handler, msc uint64) {
+	h.Refresh(msc, s.clock.Time(msc))
+	s.mu.Lock()
+	layers, changed := s.layers, s.changed
+	s.changed = false
+	s.mu.Unlock()
+	if changed {
+		s.rearrange(layers)
+	}
+	for _, p := range s.places {
+		p.Surface.Lock()
+		s.damage = p.Surface.TakeDamage(s.damage[:0])
+		for _, r := range s.damage {
+			r = r.Add(p.Origin)
+			for _, q := range p.visible.rows(r.Min.Y, r.Max.Y) {
+				s.draw(q.Intersect(r), &p.Surface.Pixels, p.Origin)
+			}
+		}
+		p.Surface.Unlock()
+	}
+}
+
+// rearrange replaces the places, and draws where the screen shows another layer than before, or the same moved.
+func (s *stage) rearrange(layers []Layer) {
+	old, oldBare := s.places, s.bare
+	s.places, s.bare = arrange(s.frame.Bounds(), layers)
+	for _, r := range s.bare.Subtract(oldBare).Rects() {
+		s.draw(r, nil, image.Point{})
+	}
+	for _, p := range s.places {
+		fresh := p.visible
+		for _, o := range old {
+			if o.Surface == p.Surface && o.Origin == p.Origin {
+				fresh = fresh.Subtract(o.visible)
+			}
+		}
+		p.Surface.Lock()
+		for _, r := range fresh.Rects() {
+			s.draw(r, &p.Surface.Pixels, p.Origin)
+		}
+		p.Surface.Unlock()
+	}
+}
+
+// draw copies to r the pixels of src, whose (0, 0) is at origin, or black if src is nil.
+func (s *stage) draw(r image.Rectangle, src *Pixels, origin image.Point) {
+	if !r.Empty() {
+		s.frame.copyRect(r, src, r.Min.Sub(origin))
+		s.dirty.Add(r)
+	}
+}
+
+// shown ends refresh msc, when its frame is on the screen.
+func (s *stage) shown(h Handler, msc uint64, drawn bool) {
+	h.Shown(msc, Now())
+	s.mu.Lock()
+	recorder := s.recorder
+	s.mu.Unlock()
+	if recorder != nil && (drawn || recorder != s.recording) {
+		recorder.Frame(&s.frame, s.clock.Time(msc))
+	}
+	s.recording = recorder
+}
