@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/color"
 	"sync/atomic"
+	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
@@ -23,8 +24,11 @@ type Ebiten struct {
 	ctx     context.Context
 	handler Handler
 	due     atomic.Uint64 // the refresh that is to begin, or 0
+	taken   chan struct{} // one for each due that was seen
+	again   *time.Ticker
 
 	// What follows belongs to the game's goroutine, which is the screen's.
+	updates int
 	msc     uint64 // the last refresh
 	drawing bool   // Draw is to end it
 	exposed bool   // the window system may have lost what it showed
@@ -51,6 +55,8 @@ func NewEbiten(title string, size image.Point, hz float64) (Screen, error) {
 	}
 	e := &Ebiten{
 		title:   title,
+		taken:   make(chan struct{}, 1),
+		again:   time.NewTicker(time.Hour),
 		swizzle: swizzle,
 		texture: ebiten.NewImageWithOptions(image.Rectangle{Max: size}, &ebiten.NewImageOptions{Unmanaged: true}),
 		fence:   ebiten.NewImageWithOptions(image.Rect(0, 0, 1, 1), &ebiten.NewImageOptions{Unmanaged: true}),
@@ -65,10 +71,7 @@ func (e *Ebiten) Run(ctx context.Context, h Handler) error {
 	defer cancel()
 	e.ctx, e.handler = ctx, h
 	e.Schedule(0)
-	go e.run(ctx, nil, nil, func(msc uint64) {
-		e.due.Store(msc)
-		wake()
-	})
+	go e.run(ctx, nil, nil, e.begin)
 	context.AfterFunc(ctx, wake)
 
 	ebiten.SetWindowTitle(e.title)
@@ -80,11 +83,32 @@ func (e *Ebiten) Run(ctx context.Context, h Handler) error {
 	return ebiten.RunGame((*game)(e))
 }
 
-// wake has the game's loop run once. Of all modes of Ebitengine, the deprecated one for which this is made is the only one
-// that sleeps when there is nothing to do, instead of looking 60 times a second.
+// begin has the game begin refresh msc.
+func (e *Ebiten) begin(msc uint64) {
+	e.due.Store(msc)
+	e.again.Reset(50 * time.Millisecond)
+	defer e.again.Stop()
+	for {
+		wake()
+		select {
+		case <-e.taken:
+			return
+		case <-e.again.C: // Ebitengine can lose a wake-up, as when it polls events to await a new size
+		case <-e.ctx.Done():
+			return
+		}
+	}
+}
+
+// wake has the game's loop run once. Of Ebitengine's modes, the one that this is for is deprecated, but the only one that
+// sleeps while there is nothing to do, instead of looking 60 times a second.
 func wake() {
 	ebiten.ScheduleFrame() //lint:ignore SA1019 see above
 }
+
+// ready is the update after which the loop may sleep. Ebitengine draws a frame, opens the window, and draws another without
+// showing it, while it waits for the window's events.
+const ready = 30
 
 // game is the screen as Ebitengine sees it.
 type game Ebiten
@@ -100,11 +124,13 @@ func (g *game) Update() error {
 	if limit := ebiten.MaxImageSize(); max(g.frame.Width, g.frame.Height) > limit {
 		return fmt.Errorf("screen of %d×%d: the GPU has no images of more than %d", g.frame.Width, g.frame.Height, limit)
 	}
-	// Not before the loop runs: until then nobody can wake it.
-	ebiten.SetFPSMode(ebiten.FPSModeVsyncOffMinimum) //lint:ignore SA1019 see wake
+	if g.updates++; g.updates == ready {
+		ebiten.SetFPSMode(ebiten.FPSModeVsyncOffMinimum) //lint:ignore SA1019 see wake
+	}
 
 	input := g.user.update(g.handler, g.frame.Bounds())
 	if due := g.due.Swap(0); due != 0 {
+		g.taken <- struct{}{}
 		due = max(due, g.clock.MSC(Now()))
 		if g.drawing = due > g.msc; g.drawing {
 			g.msc = due
@@ -112,7 +138,7 @@ func (g *game) Update() error {
 		} else {
 			g.Schedule(0) // the last one was so late that it was this one
 		}
-	} else if !input {
+	} else if !input && g.updates > ready {
 		// What else wakes the loop are the window system's events.
 		g.exposed = true
 		g.Schedule(0)

@@ -14,7 +14,8 @@ import (
 type user struct {
 	handler Handler
 	pointer image.Point
-	wheel   [2]float64 // not yet reported: a touchpad scrolls by fractions of a click
+	wheel   [2]float64         // not yet reported: a touchpad scrolls by fractions of a click
+	held    [Key + 1][256]bool // what was reported as pressed, by kind and code
 	seen    bool
 }
 
@@ -38,8 +39,7 @@ func (u *user) update(h Handler, screen image.Rectangle) bool {
 	}
 	for b, code := range buttons {
 		b := ebiten.MouseButton(b)
-		u.control(Button, code, inpututil.IsMouseButtonJustPressed(b), inpututil.IsMouseButtonJustReleased(b),
-			ebiten.IsMouseButtonPressed(b))
+		u.control(Button, code, inpututil.IsMouseButtonJustPressed(b), inpututil.IsMouseButtonJustReleased(b))
 	}
 	dx, dy := ebiten.Wheel()
 	u.scroll(0, dy, 4, 5)
@@ -47,21 +47,26 @@ func (u *user) update(h Handler, screen image.Rectangle) bool {
 	for k, code := range keycodes {
 		if code != 0 {
 			k := ebiten.Key(k)
-			u.control(Key, code, inpututil.IsKeyJustPressed(k), inpututil.IsKeyJustReleased(k), ebiten.IsKeyPressed(k))
+			u.control(Key, code, inpututil.IsKeyJustPressed(k), inpututil.IsKeyJustReleased(k))
 		}
 	}
 	return u.seen
 }
 
-// control reports a button or key. If it was both pressed and released, its state now tells in which order.
-func (u *user) control(kind InputKind, code uint8, pressed, released, held bool) {
-	if released && held {
+// control reports a button or key that was pressed, released or both; then in the order that makes sense.
+func (u *user) control(kind InputKind, code uint8, pressed, released bool) {
+	held := &u.held[kind][code]
+	if *held && released {
+		*held = false
 		u.report(kind, code, false)
+		released = false
 	}
-	if pressed {
+	if !*held && pressed {
+		*held = true
 		u.report(kind, code, true)
 	}
-	if released && !held {
+	if *held && released {
+		*held = false
 		u.report(kind, code, false)
 	}
 }
