@@ -1,0 +1,203 @@
+// Package client is the painter's end of an X connection: requests, replies, events and errors (Conn), and a picture that
+// goes to the server through shared memory or through the socket (Canvas). It works with any X server.
+//
+// A request is a struct of package protocol. Three functions send all of them:
+//
+//	client.Send(c, &protocol.MapWindow{Window: w})           // an error comes with the events
+//	err := client.Check(c, &protocol.MapWindow{Window: w})   // waits for the server to have done it
+//	geometry, _, err := client.Ask[protocol.GetGeometryReply](c, &protocol.GetGeometry{Drawable: d})
+package client
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+
+	"sameframe/protocol"
+)
+
+// Conn is a connection to an X server. All its methods, and the functions on it, may be called from any goroutine except
+// from a callback of this package.
+type Conn struct {
+	// Info is what the server said of itself, and Screen the one of its screens that the display name chose.
+	Info   *protocol.ServerInfo
+	Screen *protocol.ScreenInfo
+
+	wire   *protocol.Conn // its reading half is owned by the goroutine of read, its writing half guarded by out
+	events chan Event
+	limit  int // of the length of a request without BIG-REQUESTS, in bytes
+
+	out output
+
+	idsMu sync.Mutex
+	ids   ids
+
+	big      sync.Once
+	bigLimit int
+	bigErr   error
+
+	mu         sync.Mutex
+	err        error  // why the connection has ended, nil while it lives
+	calls      []call // in the order of their sequence numbers
+	sinks      map[uint32]sink
+	extensions map[string]Extension
+	atoms      map[string]protocol.Atom
+}
+
+// handshakeTime is how long the server may take to accept. It may have reason to keep us waiting: a client that has
+// grabbed it.
+const handshakeTime = 30 * time.Second
+
+// Dial connects to an X display: ":7", ":7.1" with a screen, "unix:7", "host:7" by TCP, or the path of a socket; "" is
+// $DISPLAY. It shows the cookie that the Xauthority file has for the display.
+func Dial(display string) (*Conn, error) {
+	if display == "" {
+		display = os.Getenv("DISPLAY")
+	}
+	a, err := parseAddress(display)
+	if err != nil {
+		return nil, err
+	}
+	stream, err := a.dial()
+	if err != nil {
+		return nil, err
+	}
+	cookie, noCookie := a.cookie(stream)
+	c, err := newConn(stream, cookie, a.screen)
+	if err == nil {
+		return c, nil
+	}
+	stream.Close()
+	if refusal := (*refusedError)(nil); errors.As(err, &refusal) && noCookie != nil {
+		return nil, fmt.Errorf("the X display %s: %w; %w: set XAUTHORITY to the file that has it, or ask who runs the "+
+			"server for access (xauth, xhost)", a.name, err, noCookie)
+	}
+	return nil, fmt.Errorf("the X display %s: %w", a.name, err)
+}
+
+// refusedError is the server's refusal of a connection.
+type refusedError struct{ error }
+
+// newConn sets up the connection over a stream, which stays the caller's if it fails.
+func newConn(stream net.Conn, cookie []byte, screen int) (*Conn, error) {
+	stream.SetDeadline(time.Now().Add(handshakeTime))
+	c := &Conn{
+		wire:       protocol.NewConn(stream),
+		events:     make(chan Event, maxEvents),
+		sinks:      make(map[uint32]sink),
+		extensions: make(map[string]Extension),
+		atoms:      make(map[string]protocol.Atom),
+	}
+	name := ""
+	if cookie != nil {
+		name = cookieName
+	}
+	if err := c.wire.Write(protocol.AppendSetupRequest(nil, name, string(cookie))); err != nil {
+		return nil, lost(err)
+	}
+	head, err := c.wire.Peek(protocol.Size[protocol.SetupFailed]())
+	if err != nil {
+		return nil, lost(err)
+	}
+	answer, _, _ := protocol.View[protocol.SetupFailed](head)
+	status := answer.Status
+	b, err := c.wire.Next(len(head) + 4*int(answer.Length))
+	if err != nil {
+		return nil, lost(err)
+	}
+	if c.Info, err = protocol.ParseSetup(b); err != nil {
+		if status != protocol.StatusSuccess {
+			err = &refusedError{err}
+		}
+		return nil, err
+	}
+	if screen >= len(c.Info.Screens) {
+		return nil, fmt.Errorf("there is no screen %d; the server has %d", screen, len(c.Info.Screens))
+	}
+	c.Screen = &c.Info.Screens[screen]
+	c.limit = 4 * int(c.Info.MaximumRequestLength)
+	if mask := c.Info.ResourceIDMask; mask != 0 {
+		step := mask & -mask
+		c.ids = ids{next: c.Info.ResourceIDBase, left: mask/step + 1, step: step}
+	}
+	stream.SetDeadline(time.Time{})
+	go c.read()
+	return c, nil
+}
+
+// Err returns why the connection has ended, nil while it lives. It is net.ErrClosed after Close.
+func (c *Conn) Err() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.err
+}
+
+// Close ends the connection. Whoever waits for the server is told net.ErrClosed.
+func (c *Conn) Close() error {
+	c.end(net.ErrClosed)
+	return nil
+}
+
+// Remote reports whether the server was reached by TCP.
+func (c *Conn) Remote() bool { return c.wire.Stream().RemoteAddr().Network() != "unix" }
+
+// expect registers a call. After the end of the connection it is settled at once.
+func (c *Conn) expect(about call) {
+	c.mu.Lock()
+	err := c.err
+	if err == nil {
+		c.calls = append(c.calls, about)
+	}
+	c.mu.Unlock()
+	if err != nil && about.to != nil {
+		about.to.settle(nil, -1, err)
+	}
+}
+
+// watch gives the events about the resource id to s, nil to give them to nobody.
+func (c *Conn) watch(id uint32, s sink) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case s == nil:
+		delete(c.sinks, id)
+	case c.sinks != nil: // nil after the end
+		c.sinks[id] = s
+	}
+}
+
+// Atom returns the atom of a name, asking the server once.
+func (c *Conn) Atom(name string) (protocol.Atom, error) {
+	c.mu.Lock()
+	atom, known := c.atoms[name]
+	c.mu.Unlock()
+	if known {
+		return atom, nil
+	}
+	req := protocol.InternAtom{NameLen: uint16(len(name))}
+	reply, _, err := Ask[protocol.InternAtomReply](c, &req, []byte(name))
+	if err != nil {
+		return 0, err
+	}
+	c.mu.Lock()
+	c.atoms[name] = reply.Atom
+	c.mu.Unlock()
+	return reply.Atom, nil
+}
+
+// lost says what an error of the stream means.
+func lost(err error) error {
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
+		errors.Is(err, syscall.EPIPE), errors.Is(err, syscall.ECONNRESET):
+		return fmt.Errorf("the X server has closed the connection: %w", err)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return fmt.Errorf("the X server does not answer: %w", err)
+	}
+	return err
+}
