@@ -19,12 +19,13 @@ func (c CharInfo) missing() bool {
 // Glyph is the picture of a character.
 type Glyph struct {
 	Info   CharInfo
-	Bitmap Pixels      // depth 1; it may be larger than the ink
-	Origin image.Point // of the character, in Bitmap
+	Bitmap Pixels            // depth 1; it may be larger than the ink
+	Origin image.Point       // of the character, in Bitmap
+	ink    []image.Rectangle // the ones of Bitmap, from the character's origin
 }
 
-// FontProperty is a property of a font. The name is that of an atom. The value is a string, which is that of an atom
-// too, or an int32.
+// FontProperty is a property of a font. The name stands for an atom. The value is a string, which stands for an atom too,
+// or an int32.
 type FontProperty struct {
 	Name  string
 	Value any

@@ -18,8 +18,8 @@ import (
 // ErrNoFont is the error for a name that no font has.
 var ErrNoFont = errors.New("no font has this name")
 
-// OpenFont returns the first font, in the order of ListFonts, with a name that matches the pattern. A font is read when it
-// is first opened, then kept. Nothing is scaled: a size that is not there does not match.
+// OpenFont returns the first font, in the order of ListFonts, with a name that matches the pattern. A font is read when
+// it is first opened, then kept. Nothing is scaled: a size that is not there does not match.
 func OpenFont(pattern string) (*Font, error) {
 	for _, n := range fontNames() {
 		if matchName(pattern, n.name) {

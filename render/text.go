@@ -26,24 +26,14 @@ func (t *Target) ImageText(gc *GC, x, y int, chars []uint16) {
 func (f *filler) text(font *Font, x, y int, chars []uint16) int {
 	start := x
 	for _, char := range chars {
-		if g, ok := font.Glyph(char); ok {
-			f.bitmap(&g.Bitmap, x-g.Origin.X, y-g.Origin.Y)
-			x += int(g.Info.CharacterWidth)
+		g, ok := font.Glyph(char)
+		if !ok {
+			continue
 		}
+		for _, r := range g.ink {
+			f.rect(r.Add(image.Pt(x, y)))
+		}
+		x += int(g.Info.CharacterWidth)
 	}
 	return x - start
-}
-
-// bitmap paints where p, with its (0, 0) at (x, y) of the drawable, has ones.
-func (f *filler) bitmap(p *Pixels, x, y int) {
-	for py := range p.Height {
-		row := p.row(py)
-		for px := 0; px < p.Width; {
-			end := bitRun(row, px, p.Width)
-			if bitAt(row, px) != 0 {
-				f.span(y+py, x+px, x+end)
-			}
-			px = end
-		}
-	}
 }
