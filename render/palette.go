@@ -2,19 +2,25 @@ package render
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
-// palette reduces the colours of a picture to 255: all of them if there are no more, else by median cut over colours of
-// 5 bits a channel, which an ordered dither chooses. Unlike error diffusion, that gives a pixel the same colour in the
-// next picture.
+// palette reduces the colours of a picture to 255: all of them if there are no more. Else it keeps those of even areas, as
+// text and user interfaces have them, and finds the others by median cut over colours of 5 bits a channel, which an ordered
+// dither chooses. Unlike error diffusion, that gives a pixel the same colour in the next picture.
 type palette struct {
 	colors [256]uint32
-	exact  map[uint32]byte // nil if there are too many colours
+	exact  map[uint32]byte // the colours kept as they are
 	bins   []bin           // those in use, sorted into boxes
 	count  [1 << 15]uint32
 	lookup [1 << 15]byte
 }
+
+const (
+	evenRun    = 8  // so many pixels of one colour in a row are even
+	evenColors = 32 // so many of their colours are kept
+)
 
 // bin is a colour of 5 bits a channel, red highest, and how often it occurs.
 type bin struct {
@@ -27,34 +33,27 @@ func (b bin) channel(i int) int { return int(b.color >> (5 * i) & 31) }
 // build chooses the colours for the pixels that each yields.
 func (p *palette) build(each func(yield func(x, y int, pixel uint32))) {
 	p.colors = [256]uint32{}
-	exact := make(map[uint32]byte, transparent)
-	last := uint32(1 << 24)
-	each(func(_, _ int, pixel uint32) {
-		if pixel == last || len(exact) > transparent {
-			return
-		}
-		last = pixel
-		if _, ok := exact[pixel]; !ok {
-			exact[pixel] = byte(len(exact))
-		}
-	})
-	if len(exact) <= transparent {
-		p.exact = exact
-		for c, i := range exact {
-			p.colors[i] = c
-		}
+	complete := p.keep(each)
+	for c, i := range p.exact {
+		p.colors[i] = c
+	}
+	if complete {
 		return
 	}
-	p.exact = nil
 	clear(p.count[:])
-	each(func(x, y int, pixel uint32) { p.count[dither(x, y, pixel)]++ })
+	each(func(x, y int, pixel uint32) {
+		if _, ok := p.exact[pixel]; !ok {
+			p.count[dither(x, y, pixel)]++
+		}
+	})
 	p.bins = p.bins[:0]
 	for c, n := range p.count {
 		if n > 0 {
 			p.bins = append(p.bins, bin{uint16(c), n})
 		}
 	}
-	for i, box := range cut(p.bins, transparent) {
+	for i, box := range cut(p.bins, transparent-len(p.exact)) {
+		i += len(p.exact)
 		var sum [3]uint64
 		var n uint64
 		for _, b := range box {
@@ -70,10 +69,44 @@ func (p *palette) build(each func(yield func(x, y int, pixel uint32))) {
 	}
 }
 
+// keep chooses the colours that stay as they are, and reports whether these are all.
+func (p *palette) keep(each func(yield func(x, y int, pixel uint32))) (complete bool) {
+	p.exact = make(map[uint32]byte, transparent)
+	even := make(map[uint32]int) // pixels in runs of a colour
+	last, run := uint32(1<<24), 0
+	change := func(pixel uint32) {
+		if run >= evenRun {
+			even[last] += run
+		}
+		last, run = pixel, 0
+		if _, ok := p.exact[pixel]; !ok && len(p.exact) <= transparent {
+			p.exact[pixel] = byte(len(p.exact))
+		}
+	}
+	each(func(_, _ int, pixel uint32) {
+		if pixel != last {
+			change(pixel)
+		}
+		run++
+	})
+	if len(p.exact) <= transparent {
+		return true
+	}
+	change(last)
+	colors := slices.SortedFunc(maps.Keys(even), func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(even[b], even[a]), cmp.Compare(a, b))
+	})
+	clear(p.exact)
+	for i, c := range colors[:min(len(colors), evenColors)] {
+		p.exact[c] = byte(i)
+	}
+	return false
+}
+
 // index returns the colour for a pixel that was yielded to build.
 func (p *palette) index(x, y int, pixel uint32) byte {
-	if p.exact != nil {
-		return p.exact[pixel]
+	if i, ok := p.exact[pixel]; ok {
+		return i
 	}
 	return p.lookup[dither(x, y, pixel)]
 }
@@ -88,8 +121,8 @@ func dither(x, y int, pixel uint32) uint16 {
 	return channel(16)<<10 | channel(8)<<5 | channel(0)
 }
 
-// cut sorts bins into at most n boxes: time and again it halves, at the median of its longest side, the box where pixels
-// times length is greatest.
+// cut sorts bins into at most n boxes: time and again it halves, at the median of its longest side, the box where the
+// pixels times the square of that side are most.
 func cut(bins []bin, n int) [][]bin {
 	type box struct {
 		bins          []bin
@@ -111,7 +144,7 @@ func cut(bins []bin, n int) [][]bin {
 		for _, bin := range bins {
 			b.count += uint64(bin.count)
 		}
-		b.weight = b.count * uint64(length)
+		b.weight = b.count * uint64(length*length)
 		return b
 	}
 	boxes := []box{measure(bins)}
