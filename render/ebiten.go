@@ -37,6 +37,7 @@ type Ebiten struct {
 	texture  *ebiten.Image // frame, byte by byte
 	swizzle  *ebiten.Shader
 	fence    *ebiten.Image
+	pixel    [4]byte // of the fence
 	rects    []image.Rectangle
 	rows     []byte
 	vertices []ebiten.Vertex
@@ -165,7 +166,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 		g.show(screen)
 		// Wait for the GPU: it reads the fence after it has done the rest.
 		g.fence.Fill(color.White)
-		g.fence.ReadPixels(make([]byte, 4))
+		g.fence.ReadPixels(g.pixel[:])
 	}
 	g.shown(g.handler, g.msc, drawn)
 }

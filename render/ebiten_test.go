@@ -241,6 +241,16 @@ func TestWindowReportsMouseAndKeyboard(t *testing.T) {
 		w.expect(fmt.Sprint("input ", Button, " (123,45) ", button, " true"))
 		w.expect(fmt.Sprint("input ", Button, " (123,45) ", button, " false"))
 	}
+	// Scaled to twice its size, a pixel of the screen is two of the window.
+	do("search", "--name", "test", "windowsize", "--sync", fmt.Sprint(2*windowSize.X), fmt.Sprint(2*windowSize.Y))
+	do("search", "--name", "test", "windowmove", "--sync", "0", "0")
+	for scaled := ""; scaled != fmt.Sprint("input ", Motion, " (50,25) 0 false"); {
+		do("mousemove", "90", "90", "mousemove", "101", "51")
+		scaled = w.expect("input ")
+	}
+	do("mousemove", "246", "90")
+	w.expect(fmt.Sprint("input ", Motion, " (123,45)"))
+
 	for _, keycode := range keycodes {
 		switch keycode {
 		case 0, 125, 191, 192, 193, 194, 195, 196, 197, 198, 199, 200, 201, 202:

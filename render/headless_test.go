@@ -114,6 +114,7 @@ func TestRefreshForTheEndOfTimeIsNotNow(t *testing.T) {
 func TestMissedRefreshesDoNotPileUp(t *testing.T) {
 	inBubble(t, func(s *Headless, d *diary) {
 		time.Sleep(15 * time.Millisecond)
+		d.want(1)
 		d.onRefresh = func(msc uint64) {
 			s.Schedule(0)
 			if msc == 3 {

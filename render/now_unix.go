@@ -1,4 +1,4 @@
-//go:build linux || freebsd || netbsd || openbsd || darwin
+//go:build linux || freebsd || darwin
 
 package render
 

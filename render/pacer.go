@@ -28,8 +28,10 @@ func (p *pacer) init(hz float64) {
 	p.due.Store(never)
 }
 
+// Clock implements Screen.
 func (p *pacer) Clock() Clock { return p.clock }
 
+// Schedule implements Screen.
 func (p *pacer) Schedule(msc uint64) {
 	for {
 		due := p.due.Load()

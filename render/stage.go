@@ -32,8 +32,10 @@ func (s *stage) init(size image.Point, hz float64) {
 
 func newFrame(size image.Point) Pixels { return NewSurface(size.X, size.Y, 24).Pixels }
 
+// Size implements Screen.
 func (s *stage) Size() image.Point { return s.frame.Bounds().Max }
 
+// SetLayers implements Screen.
 func (s *stage) SetLayers(layers []Layer) {
 	s.mu.Lock()
 	s.layers, s.changed = layers, true
@@ -41,6 +43,7 @@ func (s *stage) SetLayers(layers []Layer) {
 	s.Schedule(0)
 }
 
+// Record implements Screen.
 func (s *stage) Record(r *Recorder) {
 	s.mu.Lock()
 	s.recorder = r
@@ -48,6 +51,7 @@ func (s *stage) Record(r *Recorder) {
 	s.Schedule(0)
 }
 
+// Snapshot implements Screen.
 func (s *stage) Snapshot() *image.RGBA {
 	s.mu.Lock()
 	layers := s.layers
