@@ -57,7 +57,7 @@ func NewEbiten(title string, size image.Point, hz float64) (Screen, error) {
 	e := &Ebiten{
 		title:   title,
 		taken:   make(chan struct{}, 1),
-		again:   time.NewTicker(time.Hour),
+		again:   time.NewTicker(retry),
 		swizzle: swizzle,
 		texture: ebiten.NewImageWithOptions(image.Rectangle{Max: size}, &ebiten.NewImageOptions{Unmanaged: true}),
 		fence:   ebiten.NewImageWithOptions(image.Rect(0, 0, 1, 1), &ebiten.NewImageOptions{Unmanaged: true}),
@@ -73,7 +73,18 @@ func (e *Ebiten) Run(ctx context.Context, h Handler) error {
 	e.ctx, e.handler = ctx, h
 	e.Schedule(0)
 	go e.run(ctx, nil, nil, e.begin)
-	context.AfterFunc(ctx, wake)
+	ended := make(chan struct{})
+	defer close(ended)
+	context.AfterFunc(ctx, func() {
+		for {
+			wake()
+			select {
+			case <-ended:
+				return
+			case <-time.After(retry):
+			}
+		}
+	})
 
 	ebiten.SetWindowTitle(e.title)
 	ebiten.SetWindowSize(e.Size().X, e.Size().Y)
@@ -81,25 +92,31 @@ func (e *Ebiten) Run(ctx context.Context, h Handler) error {
 	ebiten.SetCursorMode(ebiten.CursorModeHidden) // the X server has one
 	ebiten.SetScreenClearedEveryFrame(false)
 	ebiten.SetTPS(ebiten.SyncWithFPS)
-	return ebiten.RunGame((*game)(e))
+	return ebiten.RunGameWithOptions((*game)(e), &ebiten.RunGameOptions{
+		X11ClassName:    "Sameframe",
+		X11InstanceName: "sameframe",
+	})
 }
 
 // begin has the game begin refresh msc.
 func (e *Ebiten) begin(msc uint64) {
 	e.due.Store(msc)
-	e.again.Reset(50 * time.Millisecond)
+	e.again.Reset(retry)
 	defer e.again.Stop()
 	for {
 		wake()
 		select {
 		case <-e.taken:
 			return
-		case <-e.again.C: // Ebitengine can lose a wake-up, as when it polls events to await a new size
+		case <-e.again.C:
 		case <-e.ctx.Done():
 			return
 		}
 	}
 }
+
+// retry is when to wake the loop again. Ebitengine loses a wake-up when it polls events to await a window's new size.
+const retry = 50 * time.Millisecond
 
 // wake has the game's loop run once. Of Ebitengine's modes, the one that this is for is deprecated, but the only one that
 // sleeps while there is nothing to do, instead of looking 60 times a second.
