@@ -46,7 +46,7 @@ func (c *Conn) sinkOf(b []byte) sink {
 		return c.sinks[uint32(m.Window)]
 	case code == protocol.GenericEvent:
 		if m, _, ok := protocol.View[protocol.PresentIdleNotifyEvent](b); ok && c.isPresent(b) && m.Evtype == protocol.PresentIdleNotify {
-			return c.sinks[uint32(m.Event)]
+			return c.sinks[uint32(m.Pixmap)]
 		}
 	case c.isCompletion(code):
 		m, _, _ := protocol.View[protocol.ShmCompletionEvent](b)

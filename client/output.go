@@ -19,7 +19,7 @@ type output struct {
 	mark     int // buf[mark:] is not in parts yet
 	parts    net.Buffers
 	writing  net.Buffers // what is left of parts; a field, so that it does not escape for each write
-	bytes    int         // of this write
+	tails    int         // bytes of the parts that are not in buf
 }
 
 // syncEvery is how many requests may go by without an answer. The server numbers its messages with 16 bits; so the
@@ -33,7 +33,7 @@ func (o *output) begin(c *Conn) error {
 		return err
 	}
 	o.conn = c
-	o.buf, o.parts, o.mark, o.bytes = o.buf[:0], o.parts[:0], 0, 0
+	o.buf, o.parts, o.mark, o.tails = o.buf[:0], o.parts[:0], 0, 0
 	return nil
 }
 
@@ -81,7 +81,7 @@ func (o *output) tail(b []byte) {
 	}
 	o.cut()
 	o.parts = append(o.parts, b)
-	o.bytes += len(b)
+	o.tails += len(b)
 }
 
 var zeros [3]byte
@@ -89,11 +89,13 @@ var zeros [3]byte
 // pad ends a request of size bytes.
 func (o *output) pad(size int) { o.buf = append(o.buf, zeros[:protocol.Pad(size)-size]...) }
 
+// size returns how many bytes end will write.
+func (o *output) size() int { return len(o.buf) + o.tails }
+
 // cut moves what has been gathered in buf to parts.
 func (o *output) cut() {
 	if o.mark < len(o.buf) {
 		o.parts = append(o.parts, o.buf[o.mark:])
-		o.bytes += len(o.buf) - o.mark
 		o.mark = len(o.buf)
 	}
 }

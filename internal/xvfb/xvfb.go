@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"syscall"
 	"testing"
 )
 
@@ -29,7 +30,7 @@ func Start(t testing.TB, args ...string) *Server {
 	for number := 81; number < 100; number++ {
 		s, err := start(path, number, args)
 		if err == nil {
-			t.Cleanup(s.Kill)
+			t.Cleanup(s.Stop)
 			return s
 		}
 		output = err.Error()
@@ -62,16 +63,23 @@ func start(path string, number int, args []string) (*Server, error) {
 	}()
 	// To the end: a server that finds the pipe closed before it has written all is killed by SIGPIPE.
 	if number, _ := io.ReadAll(ready); len(number) == 0 {
-		s.Kill()
+		s.Stop()
 		return nil, fmt.Errorf("%s", bytes.TrimSpace(output.Bytes()))
 	}
 	return s, nil
 }
 
-// Kill kills the server and waits for its end.
+// Stop ends the server in good order. It is called at the end of the test.
+func (s *Server) Stop() {
+	s.cmd.Process.Signal(syscall.SIGTERM)
+	<-s.exited
+}
+
+// Kill ends the server from one moment to the next, and takes away the socket that it leaves behind.
 func (s *Server) Kill() {
 	s.cmd.Process.Kill()
 	<-s.exited
+	os.Remove("/tmp/.X11-unix/X" + s.Display[1:])
 }
 
 // Signal sends the server a signal.
