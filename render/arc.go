@@ -79,7 +79,7 @@ func (t *Target) PolyArc(gc *GC, arcs []Arc) {
 				if image.Pt(x, y).In(bounds) {
 					p.even.span(y, x, x+1)
 				}
-			})
+			}, func() {})
 		}
 		p.flush()
 	}
@@ -255,8 +255,9 @@ func (w *arcWalk) rowAt(angle int) int {
 	return w.h - abs(int(dsin(float64(angle))*float64(w.height)/2))
 }
 
-// walk calls pixel with each pixel of the arc and the quadrant it is in, from the top and from the bottom.
-func (w *arcWalk) walk(pixel func(quadrant, x, y int)) {
+// walk calls pixel with each pixel of the arc and the quadrant it is in, from the top and from the bottom; before those
+// where the arc begins, it calls first.
+func (w *arcWalk) walk(pixel func(quadrant, x, y int), first func()) {
 	mask := w.mask
 	if w.width&1 == 0 {
 		if mask&2 != 0 {
@@ -271,6 +272,9 @@ func (w *arcWalk) walk(pixel func(quadrant, x, y int)) {
 	}
 	for w.y < w.h || w.x < w.w {
 		w.turn()
+		if w.first.at(w.x, w.y) {
+			first()
+		}
 		if w.start.at(w.x, w.y) {
 			mask, w.start = w.start.mask, w.nextStart
 		}
@@ -279,6 +283,9 @@ func (w *arcWalk) walk(pixel func(quadrant, x, y int)) {
 			mask, w.end = w.end.mask, w.nextEnd
 		}
 		w.step()
+	}
+	if w.first.at(w.x, w.y) {
+		first()
 	}
 	if w.start.at(w.x, w.y) {
 		mask = w.start.mask

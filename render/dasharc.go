@@ -37,11 +37,19 @@ func (d *dashedArcs) draw(arc *Arc, last bool) {
 		d.end, d.ran = end, true
 	}
 	d.begun = true
+	before := d.dash
+	d.paint(&d.even, true)
+	if d.gc.LineStyle == LineDoubleDash {
+		d.dash = before
+		d.paint(&d.odd, false)
+	}
+}
+
+// paint paints the even dashes of the path or the odd ones, and moves on in the pattern.
+func (d *dashedArcs) paint(f *filler, even bool) {
 	for _, p := range d.path {
-		if d.dash.even() {
-			d.even.span(p.Y, p.X, p.X+1)
-		} else if d.gc.LineStyle == LineDoubleDash {
-			d.odd.span(p.Y, p.X, p.X+1)
+		if d.dash.even() == even {
+			f.span(p.Y, p.X, p.X+1)
 		}
 		d.dash.advance(1)
 	}
@@ -58,13 +66,10 @@ func (d *dashedArcs) order(w *arcWalk, clockwise bool) {
 		d.quadrants[i] = d.quadrants[i][:0]
 	}
 	startQ := w.startAngle / quadrant
-	start, passed := 0, false
+	start := 0
 	w.walk(func(q, x, y int) {
-		if !passed && w.first.at(w.x, w.y) {
-			start, passed = len(d.quadrants[startQ]), true
-		}
 		d.quadrants[q] = append(d.quadrants[q], image.Pt(x, y))
-	})
+	}, func() { start = len(d.quadrants[startQ]) })
 	// The walk goes along the arc in quadrants 1 and 3 and against it in 0 and 2. The quadrant where the arc begins may
 	// be also where it ends.
 	var runs [5]run

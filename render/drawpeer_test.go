@@ -150,7 +150,7 @@ func (p *xPeer) run(t *testing.T, count int, gcFor func(rng *rand.Rand) GC, draw
 		sum.different += different
 		if different > 0 {
 			sum.differentShapes++
-			if sum.differentShapes <= 2 {
+			if sum.differentShapes <= 4 {
 				t.Logf("#%d: %d pixels of %d differ: %s", i, different, painted, picture)
 			}
 		}
