@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"syscall"
+	"time"
 )
 
 // Conn frames the messages of one X connection and carries the descriptors that travel with them. It is the only part
@@ -17,6 +18,9 @@ type Conn struct {
 	MaxLength int
 	// BigRequests says that the peer has enabled BIG-REQUESTS: a length of 0 announces a longer one.
 	BigRequests bool
+	// Receiving is the time spent so far on taking bytes out of the socket, the waiting for them not included. It belongs
+	// to the reader, which may set it back.
+	Receiving time.Duration
 
 	stream net.Conn
 	raw    syscall.RawConn // nil where the stream cannot pass descriptors

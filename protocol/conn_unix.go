@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -22,10 +23,12 @@ func (c *Conn) initFDs() {
 	c.raw = raw
 	c.oob = make([]byte, unix.CmsgSpace(4*maxFDs))
 	c.receive = func(fd uintptr) bool {
-		n, oobn, flags, _, err := unix.Recvmsg(int(fd), c.buf[c.w:], c.oob, receiveFlags)
+		began := time.Now()
+		n, oobn, flags, err := recvmsg(int(fd), c.buf[c.w:], c.oob)
 		if err == unix.EAGAIN || err == unix.EINTR {
 			return err == unix.EINTR && c.receive(fd)
 		}
+		c.Receiving += time.Since(began)
 		c.n, c.err = max(n, 0), nil
 		if err != nil {
 			c.err = os.NewSyscallError("recvmsg", err)
@@ -53,10 +56,8 @@ func (c *Conn) keepFDs(oob []byte) {
 		}
 		keep := min(len(fds), maxFDs-len(c.fds))
 		c.fds = append(c.fds, fds[:keep]...)
-		if receiveFlags == 0 {
-			for _, fd := range fds[:keep] {
-				unix.CloseOnExec(fd)
-			}
+		for _, fd := range fds[:keep] {
+			closeOnExec(fd)
 		}
 		for _, fd := range fds[keep:] {
 			closeFD(fd)

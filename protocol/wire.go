@@ -35,10 +35,13 @@ func List[E any](b []byte) []E {
 	return unsafe.Slice((*E)(unsafe.Pointer(unsafe.SliceData(b))), n)
 }
 
-// Append appends the bytes of v to b.
-func Append[T any](b []byte, v *T) []byte {
-	return append(b, unsafe.Slice((*byte)(unsafe.Pointer(v)), int(unsafe.Sizeof(*v)))...)
+// Bytes returns the bytes of v, without copying.
+func Bytes[T any](v *T) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(v)), int(unsafe.Sizeof(*v)))
 }
+
+// Append appends the bytes of v to b.
+func Append[T any](b []byte, v *T) []byte { return append(b, Bytes(v)...) }
 
 // AppendList appends the bytes of the elements of list to b.
 func AppendList[E any](b []byte, list []E) []byte {
