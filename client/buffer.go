@@ -158,8 +158,8 @@ func (b *buffer) release() {
 }
 
 func (b *buffer) unwatch() {
-	b.canvas.conn.watch(uint32(b.seg), nil)
-	b.canvas.conn.watch(uint32(b.pixmap), nil)
+	b.canvas.conn.unwatch(uint32(b.seg))
+	b.canvas.conn.unwatch(uint32(b.pixmap))
 }
 
 // settle is told of the request that ends the buffer's frame: the error of one that would have been followed by an event,

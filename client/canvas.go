@@ -220,7 +220,7 @@ func (cv *Canvas) Wait() error {
 // Close frees the buffers and what the server holds for the canvas. Draw's image is not valid any more.
 func (cv *Canvas) Close() error {
 	cv.release()
-	cv.conn.watch(uint32(cv.drawable), nil)
+	cv.conn.unwatch(uint32(cv.drawable))
 	if cv.eid != 0 {
 		Send(cv.conn, &protocol.PresentSelectInput{Eid: cv.eid, Window: protocol.Window(cv.drawable)})
 	}

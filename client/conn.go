@@ -159,16 +159,24 @@ func (c *Conn) expect(about call) {
 	}
 }
 
-// watch gives the events about the resource id to s, nil to give them to nobody.
+// watch gives the events about the resource id to s, who is also told of the end of the connection.
 func (c *Conn) watch(id uint32, s sink) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	switch {
-	case s == nil:
-		delete(c.sinks, id)
-	case c.sinks != nil: // nil after the end
+	err := c.err
+	if err == nil {
 		c.sinks[id] = s
 	}
+	c.mu.Unlock()
+	if err != nil {
+		s.ended(err)
+	}
+}
+
+// unwatch gives the events about the resource id to nobody any more.
+func (c *Conn) unwatch(id uint32) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.sinks, id)
 }
 
 // Atom returns the atom of a name, asking the server once.
