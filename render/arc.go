@@ -59,7 +59,7 @@ func (t *Target) PolyArc(gc *GC, arcs []Arc) {
 	}
 	p := t.pen(gc)
 	bounds := p.even.clip.Bounds().Sub(p.even.origin)
-	dashed := dashedArcs{pen: &p}
+	var dashed dashedArcs
 	for i := range arcs {
 		a := &arcs[i]
 		seen := image.Rect(a.X, a.Y, a.X+a.Width+1, a.Y+a.Height+1).Overlaps(bounds)
@@ -71,7 +71,7 @@ func (t *Target) PolyArc(gc *GC, arcs []Arc) {
 				s.arcs(arcs[i : i+1])
 			}
 		case gc.LineStyle != LineSolid:
-			dashed.draw(a, i == len(arcs)-1)
+			dashed.draw(&p, a, i == len(arcs)-1)
 		case seen:
 			var w arcWalk
 			w.init(a, true)

@@ -5,7 +5,6 @@ import "image"
 // dashedArcs draws thin dashed arcs. The dashes go on from an arc to one that begins where it ends, whose first pixel is
 // not drawn again then.
 type dashedArcs struct {
-	*pen
 	quadrants             [4][]image.Point
 	path                  []image.Point
 	begun, haveBegin, ran bool // an arc was drawn; begin is valid; end is valid
@@ -13,7 +12,7 @@ type dashedArcs struct {
 }
 
 // draw draws an arc, or the last.
-func (d *dashedArcs) draw(arc *Arc, last bool) {
+func (d *dashedArcs) draw(p *pen, arc *Arc, last bool) {
 	var w arcWalk
 	w.init(arc, false)
 	whole := w.startAngle == w.endAngle
@@ -26,7 +25,7 @@ func (d *dashedArcs) draw(arc *Arc, last bool) {
 	if d.ran && first == d.end {
 		d.path = d.path[1:]
 	} else {
-		d.dash.seek(d.gc.DashOffset)
+		p.dash.seek(p.gc.DashOffset)
 	}
 	if !d.begun && !whole {
 		d.begin, d.haveBegin = first, true
@@ -37,21 +36,24 @@ func (d *dashedArcs) draw(arc *Arc, last bool) {
 		d.end, d.ran = end, true
 	}
 	d.begun = true
-	before := d.dash
-	d.paint(&d.even, true)
-	if d.gc.LineStyle == LineDoubleDash {
-		d.dash = before
-		d.paint(&d.odd, false)
+	before := p.dash
+	p.dots(&p.even, true, d.path)
+	if p.gc.LineStyle == LineDoubleDash {
+		p.dash = before
+		p.dots(&p.odd, false, d.path)
 	}
 }
 
-// paint paints the even dashes of the path or the odd ones, and moves on in the pattern.
-func (d *dashedArcs) paint(f *filler, even bool) {
-	for _, p := range d.path {
-		if d.dash.even() == even {
-			f.span(p.Y, p.X, p.X+1)
+// dots paints the pixels of a path that are in even dashes or those in odd ones, and moves on in the pattern.
+func (p *pen) dots(f *filler, even bool, path []image.Point) {
+	bounds := f.clip.Bounds().Sub(f.origin)
+	for _, dot := range path {
+		if p.dash.even() == even && dot.In(bounds) {
+			f.span(dot.Y, dot.X, dot.X+1)
 		}
-		d.dash.advance(1)
+		if p.dash.left--; p.dash.left == 0 {
+			p.dash.next()
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"image"
+	"math"
 	"math/rand/v2"
 	"testing"
 )
@@ -34,7 +35,21 @@ func randomPoints(rng *rand.Rand, n int) []image.Point {
 	return pts
 }
 
-func closed(pts []image.Point) []image.Point { return append(pts, pts[0]) }
+func randomLines(rng *rand.Rand) []image.Point { return randomPoints(rng, 2+rng.IntN(6)) }
+
+func closed(rng *rand.Rand) []image.Point {
+	pts := randomPoints(rng, 3+rng.IntN(4))
+	return append(pts, pts[0])
+}
+
+func randomOutlines(rng *rand.Rand) []image.Rectangle {
+	rects := make([]image.Rectangle, 1+rng.IntN(3))
+	for i := range rects {
+		p := image.Pt(nearPeer(rng), nearPeer(rng))
+		rects[i] = image.Rectangle{p, p.Add(image.Pt(1+rng.IntN(60), 1+rng.IntN(60)))}
+	}
+	return rects
+}
 
 func randomArc(rng *rand.Rand) Arc {
 	a := Arc{X: nearPeer(rng) - 20, Y: nearPeer(rng) - 20, Width: rng.IntN(90), Height: rng.IntN(90)}
@@ -49,6 +64,20 @@ func randomArc(rng *rand.Rand) Arc {
 		a.Angle1, a.Angle2 = a.Angle1/quadrant*quadrant, a.Angle2/quadrant*quadrant
 	}
 	return a
+}
+
+func randomArcs(rng *rand.Rand) []Arc {
+	arcs := []Arc{randomArc(rng)}
+	for rng.IntN(2) == 0 {
+		a := randomArc(rng)
+		if before := &arcs[len(arcs)-1]; rng.IntN(2) == 0 && !before.whole() && !a.whole() {
+			// It goes on from there if that is a whole pixel.
+			p, q := before.at(before.Angle1+before.Angle2), a.at(a.Angle1)
+			a.X, a.Y = a.X+int(math.Round(p.x-q.x)), a.Y+int(math.Round(p.y-q.y))
+		}
+		arcs = append(arcs, a)
+	}
+	return arcs
 }
 
 func pointsShape(pts []image.Point) shape {
@@ -132,38 +161,18 @@ func randomPeerClip(rng *rand.Rand) []image.Rectangle {
 	return []image.Rectangle{image.Rect(3, 5, x, 90), image.Rect(x+rng.IntN(10), y, peerSize, peerSize-y/2)}
 }
 
-type tally struct{ shapes, differentShapes, different, painted int }
-
-func (p *xPeer) run(t *testing.T, count int, gcFor func(rng *rand.Rand) GC, draw func(rng *rand.Rand) shape) tally {
-	var sum tally
-	for i := range count {
-		rng := rand.New(rand.NewPCG(uint64(i), 7))
-		gc := gcFor(rng)
-		before := NewSurface(peerSize, peerSize, 24)
-		for i := range before.Pix {
-			before.Pix[i] = byte(rng.Uint32())
-		}
-		clip := randomPeerClip(rng)
-		different, painted, picture := p.compare(before, &gc, clip, draw(rng))
-		sum.shapes++
-		sum.painted += painted
-		sum.different += different
-		if different > 0 {
-			sum.differentShapes++
-			if sum.differentShapes <= 4 {
-				t.Logf("#%d: %d pixels of %d differ: %s", i, different, painted, picture)
-			}
-		}
-	}
-	t.Logf("%+v", sum)
-	return sum
-}
-
 func TestDrawsWhatXvfbDraws(t *testing.T) {
 	dashed := func(rng *rand.Rand) GC { gc := randomPeerGC(rng); dash(rng, &gc); return gc }
 	wide := func(rng *rand.Rand) GC {
 		gc := randomPeerGC(rng)
 		gc.LineWidth = 1 + rng.IntN(20)
+		return gc
+	}
+	wideOnce := func(rng *rand.Rand) GC { // X.Org paints wide rectangles twice that have no hole
+		gc := wide(rng)
+		for !gc.idempotent() {
+			gc.Op = randomOp(rng)
+		}
 		return gc
 	}
 	// Whether X.Org draws the pixel again where a thin line closes depends on the clip.
@@ -174,53 +183,84 @@ func TestDrawsWhatXvfbDraws(t *testing.T) {
 		}
 		return gc
 	}
-	wideDashed := func(rng *rand.Rand) GC { gc := wide(rng); dash(rng, &gc); return gc }
-	arcs := func(rng *rand.Rand) []Arc {
-		list := []Arc{randomArc(rng)}
-		for rng.IntN(3) == 0 {
-			list = append(list, randomArc(rng))
-		}
-		return list
+	wideDashed := func(rng *rand.Rand) GC {
+		gc := wide(rng)
+		dash(rng, &gc)
+		return gc
+	}
+	large := func(rng *rand.Rand) []Arc {
+		a := randomArc(rng)
+		a.Width, a.Height = rng.IntN(2500), rng.IntN(2500)
+		// Some part of it goes by.
+		p := a.at(rng.IntN(circle))
+		a.X, a.Y = a.X-int(p.x)+rng.IntN(peerSize), a.Y-int(p.y)+rng.IntN(peerSize)
+		return []Arc{a}
 	}
 	tests := []struct {
 		name  string
+		near  float64 // how many pixels of a thousand may differ
 		count int
 		gc    func(*rand.Rand) GC
 		draw  func(*rand.Rand) shape
 	}{
-		{"points", 200, randomPeerGC, func(rng *rand.Rand) shape { return pointsShape(randomPoints(rng, 50)) }},
-		{"segments", 600, randomPeerGC, func(rng *rand.Rand) shape { return segmentsShape(randomPoints(rng, 12)) }},
-		{"lines", 600, randomPeerGC, func(rng *rand.Rand) shape { return linesShape(randomPoints(rng, 2+rng.IntN(8))) }},
-		{"closed lines", 300, idempotent, func(rng *rand.Rand) shape { return linesShape(closed(randomPoints(rng, 3+rng.IntN(4)))) }},
-		{"dashed closed lines", 300, dashed, func(rng *rand.Rand) shape { return linesShape(closed(randomPoints(rng, 3+rng.IntN(4)))) }},
-		{"dashed lines", 600, dashed, func(rng *rand.Rand) shape { return linesShape(randomPoints(rng, 2+rng.IntN(8))) }},
-		{"dashed segments", 300, dashed, func(rng *rand.Rand) shape { return segmentsShape(randomPoints(rng, 8)) }},
-		{"polygons", 800, randomPeerGC, func(rng *rand.Rand) shape { return polygonShape(randomPoints(rng, 3+rng.IntN(12))) }},
-		{"rectangles", 300, idempotent, func(rng *rand.Rand) shape {
-			var rects []image.Rectangle
-			for range 4 {
-				p := image.Pt(nearPeer(rng), nearPeer(rng))
-				rects = append(rects, image.Rectangle{p, p.Add(image.Pt(1+rng.IntN(60), 1+rng.IntN(60)))})
-			}
-			return rectanglesShape(rects)
-		}},
-		{"wide rectangles", 300, wide, func(rng *rand.Rand) shape {
-			p := image.Pt(nearPeer(rng), nearPeer(rng))
-			return rectanglesShape([]image.Rectangle{{p, p.Add(image.Pt(rng.IntN(60), rng.IntN(60)))}})
-		}},
-		{"arcs", 1500, randomPeerGC, func(rng *rand.Rand) shape { return arcsShape(arcs(rng)) }},
-		{"dashed arcs", 800, dashed, func(rng *rand.Rand) shape { return arcsShape(arcs(rng)) }},
-		{"filled arcs", 2000, randomPeerGC, func(rng *rand.Rand) shape { return fillArcsShape(arcs(rng)) }},
-		{"wide segments", 600, wide, func(rng *rand.Rand) shape { return segmentsShape(randomPoints(rng, 4)) }},
-		{"wide lines", 1000, wide, func(rng *rand.Rand) shape { return linesShape(randomPoints(rng, 2+rng.IntN(5))) }},
-		{"wide closed lines", 600, wide, func(rng *rand.Rand) shape { return linesShape(closed(randomPoints(rng, 2+rng.IntN(5)))) }},
-		{"wide dashed closed lines", 600, wideDashed, func(rng *rand.Rand) shape { return linesShape(closed(randomPoints(rng, 3+rng.IntN(3)))) }},
-		{"wide dashed lines", 600, wideDashed, func(rng *rand.Rand) shape { return linesShape(randomPoints(rng, 2+rng.IntN(5))) }},
-		{"wide arcs", 800, wide, func(rng *rand.Rand) shape { return arcsShape(arcs(rng)) }},
-		{"wide dashed arcs", 600, wideDashed, func(rng *rand.Rand) shape { return arcsShape(arcs(rng)) }},
+		{"points", 0, 200, randomPeerGC, func(rng *rand.Rand) shape { return pointsShape(randomPoints(rng, 50)) }},
+		{"segments", 0, 600, randomPeerGC, func(rng *rand.Rand) shape { return segmentsShape(randomPoints(rng, 12)) }},
+		{"lines", 0, 600, randomPeerGC, func(rng *rand.Rand) shape { return linesShape(randomLines(rng)) }},
+		{"closed lines", 0, 300, idempotent, func(rng *rand.Rand) shape { return linesShape(closed(rng)) }},
+		{"dashed lines", 0, 600, dashed, func(rng *rand.Rand) shape { return linesShape(randomLines(rng)) }},
+		{"dashed closed lines", 0, 300, dashed, func(rng *rand.Rand) shape { return linesShape(closed(rng)) }},
+		{"dashed segments", 0, 300, dashed, func(rng *rand.Rand) shape { return segmentsShape(randomPoints(rng, 8)) }},
+		{"polygons", 0, 800, randomPeerGC, func(rng *rand.Rand) shape { return polygonShape(randomPoints(rng, 3+rng.IntN(12))) }},
+		{"rectangles", 0, 300, idempotent, func(rng *rand.Rand) shape { return rectanglesShape(randomOutlines(rng)) }},
+		{"dashed rectangles", 0, 300, dashed, func(rng *rand.Rand) shape { return rectanglesShape(randomOutlines(rng)) }},
+		{"arcs", 0, 800, randomPeerGC, func(rng *rand.Rand) shape { return arcsShape(randomArcs(rng)) }},
+		{"dashed arcs", 0, 800, dashed, func(rng *rand.Rand) shape { return arcsShape(randomArcs(rng)) }},
+		{"filled arcs", 0, 800, randomPeerGC, func(rng *rand.Rand) shape { return fillArcsShape(randomArcs(rng)) }},
+		{"large filled arcs", 0, 500, randomPeerGC, func(rng *rand.Rand) shape { return fillArcsShape(large(rng)) }},
+		{"wide segments", 0, 600, wide, func(rng *rand.Rand) shape { return segmentsShape(randomPoints(rng, 4)) }},
+		{"wide lines", 0, 600, wide, func(rng *rand.Rand) shape { return linesShape(randomLines(rng)) }},
+		{"wide closed lines", 0, 600, wide, func(rng *rand.Rand) shape { return linesShape(closed(rng)) }},
+		{"wide rectangles", 0, 300, wideOnce, func(rng *rand.Rand) shape { return rectanglesShape(randomOutlines(rng)) }},
+		// From here on X.Org rounds in ways that are not ours, and paints pixels twice where caps of dashes overlap.
+		{"large arcs", 5, 500, randomPeerGC, func(rng *rand.Rand) shape { return arcsShape(large(rng)) }},
+		{"wide arcs", 1, 800, wide, func(rng *rand.Rand) shape { return arcsShape(randomArcs(rng)) }},
+		{"wide dashed lines", 4, 600, wideDashed, func(rng *rand.Rand) shape { return linesShape(randomLines(rng)) }},
+		{"wide dashed closed lines", 4, 600, wideDashed, func(rng *rand.Rand) shape { return linesShape(closed(rng)) }},
+		{"wide dashed arcs", 15, 600, wideDashed, func(rng *rand.Rand) shape { return arcsShape(randomArcs(rng)) }},
 	}
-	p := newXPeer(t)
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) { p.run(t, test.count, test.gc, test.draw) })
+		t.Run(test.name, func(t *testing.T) {
+			p := newXPeer(t)
+			deaths := 0
+			different, painted, examples := 0, 0, []string(nil)
+			for i := range test.count {
+				rng := rand.New(rand.NewPCG(uint64(i), 7))
+				gc := test.gc(rng)
+				before := NewSurface(peerSize, peerSize, 24)
+				for i := range before.Pix {
+					before.Pix[i] = byte(rng.Uint32())
+				}
+				d, n, picture := p.compare(before, &gc, randomPeerClip(rng), test.draw(rng))
+				if p.dead {
+					// Round caps of dashes go beyond X.Org's memory.
+					if deaths++; deaths > 5 {
+						t.Fatal("Xvfb dies again and again")
+					}
+					p = newXPeer(t)
+				}
+				different += d
+				painted += n
+				if d > 0 && len(examples) < 3 {
+					examples = append(examples, fmt.Sprintf("#%d %s", i, picture))
+				}
+			}
+			t.Logf("%d of %d pixels differ", different, painted)
+			if painted == 0 || float64(different) > test.near/1000*float64(painted) {
+				for _, e := range examples {
+					t.Error(e)
+				}
+				t.Error("too many pixels differ")
+			}
+		})
 	}
 }

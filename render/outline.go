@@ -63,7 +63,7 @@ func (s *stroke) fill(odd bool, o *outline) {
 	for _, p := range o.pieces {
 		top, bottom = min(top, p.y0), max(bottom, p.y1)
 	}
-	if top < bottom {
+	if top < bottom && !s.hides(odd) {
 		for y, end := s.rows(clampedCeil(top), clampedCeil(bottom)); y < end; y++ {
 			s.fillRow(odd, y, o)
 		}

@@ -14,10 +14,20 @@ type stroke struct {
 	twice  bool            // the function does the same when a pixel is painted twice
 	mask   mask            // collects a figure if not
 	masked bool
+	hide   [2]bool // even dashes, odd dashes: not in this pass
 	shape  outline // of what is being painted
 }
 
+// widestDashes is where dashes, which are at most 255 pixels long, become a threat rather than a picture: a line may have
+// a hundred thousand, and the cap of each would cover all that can be seen. Wider lines are solid.
+const widestDashes = 255
+
 func (t *Target) stroke(gc *GC) stroke {
+	if gc.LineWidth > widestDashes {
+		solid := *gc
+		solid.LineStyle = LineSolid
+		gc = &solid
+	}
 	s := stroke{pen: t.pen(gc), width: max(1, gc.LineWidth), twice: gc.idempotent()}
 	s.bounds = s.even.clip.Bounds().Sub(s.even.origin)
 	return s
@@ -49,7 +59,7 @@ func (s *stroke) end() {
 func (s *stroke) span(odd bool, y, x0, x1 int) {
 	x0, x1 = max(x0, s.bounds.Min.X), min(x1, s.bounds.Max.X)
 	switch {
-	case x0 >= x1:
+	case x0 >= x1 || s.hides(odd):
 	case s.masked:
 		s.mask.set(odd, y, x0, x1)
 	case odd:
@@ -57,6 +67,13 @@ func (s *stroke) span(odd bool, y, x0, x1 int) {
 	default:
 		s.even.span(y, x0, x1)
 	}
+}
+
+func (s *stroke) hides(odd bool) bool {
+	if odd {
+		return s.hide[1]
+	}
+	return s.hide[0]
 }
 
 // rows cuts [y0, y1) to the rows that can be seen.

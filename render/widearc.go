@@ -11,8 +11,24 @@ type arcFace struct {
 	center, clock, counter point
 }
 
-// arcs draws arcs, those that are joined as one figure.
+// arcs draws arcs, those that are joined as one figure. Even dashes are over odd ones.
 func (s *stroke) arcs(arcs []Arc) {
+	if s.gc.LineStyle == LineDoubleDash && s.twice {
+		s.oddThenEven(func() { s.chains(arcs) })
+	} else {
+		s.chains(arcs)
+	}
+}
+
+func (s *stroke) oddThenEven(draw func()) {
+	s.hide = [2]bool{true, false}
+	draw()
+	s.hide = [2]bool{false, true}
+	draw()
+	s.hide = [2]bool{}
+}
+
+func (s *stroke) chains(arcs []Arc) {
 	n := len(arcs)
 	// A ring of arcs is one figure, and so is what goes on from the last arc to the first.
 	start := 0
@@ -61,6 +77,14 @@ func (s *stroke) chain(arcs []Arc, first, count int, ring bool) {
 	}
 	s.begin(around)
 	defer s.end()
+	if s.gc.LineStyle == LineDoubleDash && !s.twice {
+		s.oddThenEven(func() { s.pass(arcs, first, count, ring) })
+	} else {
+		s.pass(arcs, first, count, ring)
+	}
+}
+
+func (s *stroke) pass(arcs []Arc, first, count int, ring bool) {
 	dashed := s.gc.LineStyle != LineSolid
 	if dashed {
 		s.dash.seek(s.gc.DashOffset)

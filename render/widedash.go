@@ -174,8 +174,24 @@ func (d *dashLine) draw(from, to int, projectA, projectB bool) {
 		c[i].x += n * fx
 		c[i].y += n * fy
 	}
-	c[1].k = c[1].x*dx + c[1].y*dy
-	c[3].k = -(c[3].x*dx + c[3].y*dy)
+	// The ends of the line are exact.
+	along := fx*dx + fy*dy
+	switch {
+	case begins:
+		c[3].k = back * along
+		if ends {
+			c[3].k += dx*dx + dy*dy
+		}
+	case back == 0:
+		c[3].k = -(c[0].x*dx + c[0].y*dy)
+	default:
+		c[3].k = -(c[3].x*dx + c[3].y*dy)
+	}
+	if ends {
+		c[1].k = ahead * along
+	} else {
+		c[1].k = c[1].x*dx + c[1].y*dy
+	}
 	d.polygon(odd, c[:])
 
 	if !single || d.gc.CapStyle != CapRound {

@@ -1,6 +1,9 @@
 package render
 
-import "math"
+import (
+	"image"
+	"math"
+)
 
 // arcLengths measures the way along an ellipse from three o'clock, by the sides of a polygon with a corner each degree.
 type arcLengths [91]float64
@@ -78,13 +81,14 @@ func (s *stroke) dashedArc(a *Arc) (begin, end dashEnd) {
 		if v := l.length(from) + float64(s.dash.left); l.quarter() > 0 && v < l.length(stop) {
 			at = min(stop, max(from+1, l.angle(v)))
 			s.dash.next()
-		} else if left := s.dash.left - int(l.length(stop)-l.length(from)); left > 0 {
+		} else if left := int(float64(s.dash.left) - (l.length(stop) - l.length(from))); left > 0 {
 			s.dash.left = left
 		} else {
 			s.dash.next()
 		}
-		b, e := dashEnd{drawn: double || !odd, odd: odd}, dashEnd{drawn: double || !odd, odd: odd}
-		if b.drawn {
+		drawn := (double || !odd) && s.sees(a, direction*from, direction*at)
+		b, e := dashEnd{drawn: drawn, odd: odd}, dashEnd{drawn: drawn, odd: odd}
+		if drawn {
 			b.face, e.face = s.sweep(odd, a, direction*from, direction*(at-from))
 			if !double && !first {
 				s.arcCap(b)
@@ -99,4 +103,12 @@ func (s *stroke) dashedArc(a *Arc) (begin, end dashEnd) {
 		end = e
 	}
 	return begin, end
+}
+
+// sees reports whether anything of a dash between two angles may be seen, joins and caps included.
+func (s *stroke) sees(a *Arc, from, to int) bool {
+	const longest = 255 + 9 // or a 64th of a degree of the largest circle
+	p, q := a.at(from), a.at(to)
+	around := image.Rect(int(min(p.x, q.x)), int(min(p.y, q.y)), ceil(max(p.x, q.x))+1, ceil(max(p.y, q.y))+1)
+	return around.Inset(-longest - 6*s.width).Overlaps(s.bounds)
 }
