@@ -62,6 +62,12 @@ const (
 	AllTemporary = 0
 )
 
+// LedMode of ChangeKeyboardControl.
+const (
+	LedModeOff = iota
+	LedModeOn
+)
+
 // QueryExtension asks for an extension's codes. NameLen bytes follow, padded. 8 bytes.
 type QueryExtension struct {
 	RequestHeader

@@ -44,6 +44,9 @@ type Surface struct {
 	sync.Mutex
 	damage Damage
 
+	// Generation is changed by the owner when what was worked out about the surface, such as a clip, no longer holds.
+	Generation uint64
+
 	// OnDamage, if not nil, is called with the lock held when the surface becomes damaged after having been clean.
 	// It must not block. Set before the surface is shared.
 	OnDamage func()
@@ -60,3 +63,11 @@ func NewSurface(width, height, depth int) *Surface {
 // WrapSurface returns a surface whose pixels are p's, not a copy. If another process can truncate them, every use of the
 // surface stands inside shmimage.Guard.
 func WrapSurface(p Pixels) *Surface { return &Surface{Pixels: p, ID: surfaces.Add(1)} }
+
+// Clone returns a copy of p. The rows have no more padding than X asks for.
+func (p *Pixels) Clone() *Pixels {
+	return &Pixels{
+		Pix: p.AppendRect(nil, p.Bounds(), ^uint32(0)), Stride: Stride(p.Width, p.Depth),
+		Width: p.Width, Height: p.Height, Depth: p.Depth,
+	}
+}

@@ -1,0 +1,44 @@
+# make test needs Go alone. On Debian-like systems, as root or with sudo that asks nothing, it first installs the programs
+# that the tests talk to; elsewhere the tests that miss one are skipped and say which.
+
+PROGRAMS = xvfb xauth x11-apps x11-utils x11-xserver-utils mpv ffmpeg feh imagemagick netpbm xdotool twm \
+	libgl1 libgl1-mesa-dri libegl1 xfonts-base
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
+
+.PHONY: build demo test peers check cross
+
+build:
+	CGO_ENABLED=0 go build -o bin/ ./cmd/...
+
+demo:
+	go run ./cmd/compositor -demo
+
+test: peers
+	go test $(RACE) ./...
+
+check: cross
+	go vet ./...
+	go run $(STATICCHECK) ./...
+
+# What a system lacks answers an error at run time; everything builds.
+cross:
+	CGO_ENABLED=0 go build ./...
+	CGO_ENABLED=0 GOOS=darwin go build ./...
+	CGO_ENABLED=0 GOOS=windows go build ./...
+	CGO_ENABLED=0 GOOS=freebsd go build ./...
+	CGO_ENABLED=0 go build -tags headless ./...
+
+# The marker says that the installation has been tried for this list.
+peers: bin/.peers
+bin/.peers: Makefile
+	@mkdir -p bin
+	@if ! command -v apt-get >/dev/null; then echo "no apt-get: tests that need one of $(PROGRAMS) are skipped unless it is there"; \
+	elif [ "$$(id -u)" = 0 ]; then sudo=; elif sudo -n true 2>/dev/null; then sudo=sudo; else sudo=none; fi; \
+	if [ "$$sudo" = none ]; then echo "may not install packages: tests that miss one are skipped; install: $(PROGRAMS) npm"; \
+	elif command -v apt-get >/dev/null; then \
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq && \
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PROGRAMS) >/dev/null; fi
+	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix bin/npm x11@4.2.2 mocha@11 async@3 should@13 sinon@21; \
+	else echo "no npm: the suite of the npm package x11 is skipped"; fi
+	@touch $@

@@ -1,0 +1,206 @@
+package display
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"runtime/debug"
+	"time"
+
+	"sameframe/protocol"
+	"sameframe/render"
+)
+
+// client is one connection, and what it has made. It begins in (*Server).serve, which reads and executes its requests
+// until the connection ends, and ends in leave, the one place that frees its resources; with SetCloseDownMode these may
+// stay, and then the client stays in Server.clients without a connection.
+type client struct {
+	// Immutable after the setup.
+	server *Server
+	index  int // in Server.clients; also bits 21 to 28 of every XID of this client
+	conn   *protocol.Conn
+	peer   peer
+
+	out output // has its own lock
+
+	// Owned by the serve goroutine.
+	arrived time.Duration // CLOCK_MONOTONIC, when the batch being executed was read
+	image   ximage        // of the put being executed, kept here so that a put does not allocate,
+	scratch render.Pixels // and so are its source
+	target  render.Target // and its target
+	pixels  []byte        // of the GetImage being executed
+
+	// Guarded by Server.mu.
+	sequence    uint16
+	gone        bool // the connection has ended
+	flushQueued bool // is in Server.flushing
+	closeDown   uint8
+	resources   map[uint32]resource
+	saveSet     []*window // of other clients, given back to the root when this one, a window manager, leaves
+	traffic     traffic
+}
+
+const (
+	idBits = 21
+	idMask = 1<<idBits - 1
+)
+
+func (c *client) base() uint32 { return uint32(c.index) << idBits }
+
+// quantum is how long one client may hold Server.mu for the requests that its buffer holds.
+const quantum = 2 * time.Millisecond
+
+// serve is the life of a connection.
+func (s *Server) serve(stream net.Conn) {
+	conn := protocol.NewConn(stream)
+	defer conn.Close()
+	c, err := s.setup(conn)
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			s.Log.Info("connection refused", "error", err)
+		}
+		return
+	}
+	err = c.serve()
+	s.mu.Lock()
+	s.leave(c)
+	s.unlock(c)
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed):
+		s.Log.Debug("client left", "client", c)
+	default:
+		s.Log.Warn("client ended", "client", c, "error", err)
+	}
+}
+
+// serve reads and executes requests until the connection ends. The error says why.
+func (c *client) serve() (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in a request: %v\n%s", p, debug.Stack())
+		}
+	}()
+	for {
+		request, err := c.conn.Request()
+		c.arrived = render.Now()
+		if err := c.batch(request, err); err != nil {
+			return err
+		}
+		if err := c.out.flush(c.conn); err != nil {
+			return err
+		}
+	}
+}
+
+// batch executes a request, and those that came with it as long as the quantum lasts, under one hold of the lock.
+func (c *client) batch(request []byte, err error) error {
+	if err != nil && err != protocol.ErrRequestLength {
+		return err
+	}
+	s := c.server
+	s.mu.Lock()
+	defer s.unlock(c)
+	c.traffic.busy += c.conn.Receiving
+	c.conn.Receiving = 0
+	for n := 1; ; n++ {
+		for s.grabber != nil && s.grabber != c && !c.gone {
+			s.ungrabbed.Wait()
+		}
+		if c.gone {
+			return net.ErrClosed
+		}
+		if err := c.dispatch(request, err); err != nil {
+			return err
+		}
+		if !c.conn.RequestReady() || s.grabber != nil && s.grabber != c || n%16 == 0 && render.Now()-c.arrived > quantum {
+			return nil
+		}
+		if request, err = c.conn.Request(); err != nil && err != protocol.ErrRequestLength {
+			return err
+		}
+	}
+}
+
+// unlock releases Server.mu and sends on its way what was queued for other clients than c, which flushes its own.
+func (s *Server) unlock(c *client) {
+	for _, other := range s.flushing {
+		other.flushQueued = false
+		if other != c {
+			s.wg.Go(func() {
+				if err := other.out.flush(other.conn); err != nil {
+					other.hangUp()
+				}
+			})
+		}
+	}
+	clear(s.flushing)
+	s.flushing = s.flushing[:0]
+	s.mu.Unlock()
+}
+
+// unlocked runs f, the copying of many pixels, without Server.mu, so that painters on different windows use different
+// cores. f touches only surfaces, under their locks, and memory that the caller has pinned; after it the caller relies on
+// nothing it looked up before, except what it holds itself.
+func (c *client) unlocked(f func()) {
+	c.server.mu.Unlock()
+	defer c.server.mu.Lock()
+	f()
+}
+
+// hangUp cuts the connection: the serve goroutine ends with net.ErrClosed and tidies up.
+func (c *client) hangUp() {
+	if c.conn != nil {
+		c.conn.Stream().Close()
+		c.out.mu.Lock()
+		c.out.fail(net.ErrClosed)
+		c.out.mu.Unlock()
+	}
+}
+
+// leave ends what c was in the middle of and, unless it asked for them to be kept, frees its resources; Server.mu is held.
+func (s *Server) leave(c *client) {
+	if c.gone {
+		return
+	}
+	c.gone = true
+	s.live--
+	if s.grabber == c {
+		s.ungrab()
+	}
+	s.forget(c)
+	if c.closeDown == protocol.DestroyAll {
+		s.free(c)
+	}
+	if s.live == 0 {
+		s.lastLeft()
+	}
+}
+
+// free frees the resources of a client that has gone; Server.mu is held.
+func (s *Server) free(c *client) {
+	for len(c.resources) > 0 {
+		for id, r := range c.resources {
+			delete(c.resources, id)
+			r.free(s)
+		}
+	}
+	s.clients[c.index] = nil
+}
+
+// lastLeft ends a server that is to end with its last client.
+func (s *Server) lastLeft() {
+	if s.Terminate && s.stop != nil {
+		s.stop()
+	}
+}
+
+func (s *Server) ungrab() {
+	s.grabber = nil
+	s.ungrabbed.Broadcast()
+}
+
+// String names the client in the log.
+func (c *client) String() string {
+	return fmt.Sprintf("%d (pid %d, uid %d)", c.index, c.peer.pid, c.peer.uid)
+}

@@ -1,0 +1,122 @@
+package display
+
+import (
+	"slices"
+
+	"sameframe/protocol"
+)
+
+// forget takes a client that has gone out of everything that points at it. Server.mu is held, here and below.
+func (s *Server) forget(c *client) {
+	s.forgetInput(c, nil)
+	s.forgetSelections(c, nil)
+	s.forgetColors(c)
+	s.restoreSaveSet(c)
+	s.root.walk(func(w *window) {
+		w.masks = slices.DeleteFunc(w.masks, func(m eventMask) bool { return m.client == c })
+	})
+	s.redirectChanged()
+	if i := slices.Index(s.flushing, c); i >= 0 {
+		s.flushing = slices.Delete(s.flushing, i, i+1)
+	}
+}
+
+// forgetWindow takes a window that is being destroyed out of everything that points at it.
+func (s *Server) forgetWindow(w *window) {
+	s.forgetInput(nil, w)
+	s.forgetSelections(nil, w)
+	s.presents.forget(w)
+	for _, c := range s.clients {
+		if c != nil {
+			c.saveSet = slices.DeleteFunc(c.saveSet, func(v *window) bool { return v == w })
+		}
+	}
+}
+
+func (c *client) changeSaveSet(r *protocol.ChangeSaveSet) error {
+	w, err := c.server.window(r.Window)
+	if err != nil {
+		return err
+	}
+	if r.Mode > protocol.SetModeDelete {
+		return protocol.BadValue.With(uint32(r.Mode))
+	}
+	if w.owner == c {
+		return protocol.BadMatch.With(uint32(r.Window))
+	}
+	c.saveSet = slices.DeleteFunc(c.saveSet, func(v *window) bool { return v == w })
+	if r.Mode == protocol.SetModeInsert {
+		c.saveSet = append(c.saveSet, w)
+	}
+	return nil
+}
+
+// restoreSaveSet gives the windows that c, a window manager, has put into its own back to the nearest ancestor that is not
+// c's, and maps them (X11 §10, ChangeSaveSet).
+func (s *Server) restoreSaveSet(c *client) {
+	for _, w := range c.saveSet {
+		if w.parent == nil {
+			continue
+		}
+		if w.parent.owner == c {
+			parent := w.parent
+			for parent.owner == c {
+				parent = parent.parent
+			}
+			at := w.absolute().Sub(parent.absolute())
+			if w.mapped {
+				w.unmap(false)
+			}
+			w.reparent(parent, at.X-w.border, at.Y-w.border)
+		}
+		if !w.mapped {
+			w.doMap()
+		}
+	}
+	c.saveSet = nil
+}
+
+func (c *client) setCloseDownMode(r *protocol.SetCloseDownMode) error {
+	if r.Mode > protocol.RetainTemporary {
+		return protocol.BadValue.With(uint32(r.Mode))
+	}
+	c.closeDown = r.Mode
+	return nil
+}
+
+// killClient ends the client that made a resource, or frees what a client that has gone asked to be kept.
+func (c *client) killClient(r *protocol.KillClient) error {
+	s := c.server
+	if r.Resource == protocol.AllTemporary {
+		for _, kept := range s.clients[1:] {
+			if kept != nil && kept.gone && kept.closeDown == protocol.RetainTemporary {
+				s.free(kept)
+			}
+		}
+		return nil
+	}
+	if _, ok := lookup[resource](s, r.Resource); !ok || r.Resource>>idBits == 0 {
+		return protocol.BadValue.With(r.Resource)
+	}
+	victim := s.clients[r.Resource>>idBits]
+	if victim.gone {
+		s.free(victim)
+		return nil
+	}
+	victim.closeDown = protocol.DestroyAll
+	victim.hangUp()
+	s.leave(victim)
+	return nil
+}
+
+func (c *client) grabServer(*protocol.GrabServer) error {
+	c.server.grabber = c
+	return nil
+}
+
+func (c *client) ungrabServer(*protocol.UngrabServer) error {
+	if c.server.grabber == c {
+		c.server.ungrab()
+	}
+	return nil
+}

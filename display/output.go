@@ -1,0 +1,134 @@
+package display
+
+import (
+	"errors"
+	"sync"
+
+	"sameframe/protocol"
+)
+
+// output is the bounded queue of what a client is sent: replies, errors and events, in order, with the descriptors that
+// travel with them. Anyone appends, under Server.mu; a socket is written with no lock held.
+//
+// A client that does not read is not read either once backPressure bytes wait, and is cut off when maxOutput do.
+type output struct {
+	mu      sync.Mutex
+	drained sync.Cond // signalled when the queue has become shorter, or the output closed
+	queue   []byte
+	spare   []byte // the buffer that is not the queue now
+	fds     []queuedFD
+	writing bool
+	failed  error // set once: no more is queued or written
+}
+
+// A queuedFD is sent with the byte of the queue at offset, and then closed.
+type queuedFD struct {
+	offset int
+	close  func()
+	fd     int
+}
+
+const (
+	backPressure = 1 << 20
+	maxOutput    = 64 << 20 // above the largest reply: GetImage of a 4K screen is 33 MB
+	keepOutput   = 64 << 10 // a larger buffer is not kept for the next batch
+)
+
+var errOutputFull = errors.New("client does not read what it is sent")
+
+// extend returns the queue to append to. The caller holds Server.mu and gives the longer queue back to done.
+func (o *output) extend() []byte {
+	o.mu.Lock()
+	return o.queue
+}
+
+func (o *output) done(queue []byte) {
+	if o.failed == nil {
+		o.queue = queue
+		if len(queue) > maxOutput {
+			o.fail(errOutputFull)
+		}
+	}
+	o.mu.Unlock()
+}
+
+// fail closes the output; o.mu is held.
+func (o *output) fail(err error) {
+	if o.failed != nil {
+		return
+	}
+	o.failed = err
+	for _, f := range o.fds {
+		f.close()
+	}
+	o.queue, o.spare, o.fds = nil, nil, nil
+	o.drained.Broadcast()
+}
+
+// attach makes fd travel with the bytes that are queued next.
+func (o *output) attach(fd int, close func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.failed != nil {
+		close()
+		return
+	}
+	o.fds = append(o.fds, queuedFD{len(o.queue), close, fd})
+}
+
+// flush writes the queue until it is empty. If another goroutine is writing, that one will take it all, and flush waits
+// only while too much is queued: that is what stops the reading of a client that does not read.
+func (o *output) flush(conn *protocol.Conn) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for o.writing && len(o.queue) > backPressure && o.failed == nil {
+		o.drained.Wait()
+	}
+	if o.writing {
+		return o.failed
+	}
+	o.writing = true
+	for len(o.queue) > 0 && o.failed == nil {
+		queue, fds := o.queue, o.fds
+		o.queue, o.fds = o.spare[:0], nil
+		o.mu.Unlock()
+		err := write(conn, queue, fds)
+		o.mu.Lock()
+		o.spare = nil
+		if cap(queue) <= keepOutput {
+			o.spare = queue
+		}
+		if err != nil {
+			o.fail(err)
+		}
+		o.drained.Broadcast()
+	}
+	o.writing = false
+	return o.failed
+}
+
+func write(conn *protocol.Conn, queue []byte, fds []queuedFD) (err error) {
+	sent := 0
+	for _, f := range fds {
+		if err == nil {
+			err = conn.Write(queue[sent:f.offset])
+			sent = f.offset
+		}
+		if err == nil {
+			err = conn.Write(queue[sent:sent+1], f.fd)
+			sent++
+		}
+		f.close()
+	}
+	if err != nil {
+		return err
+	}
+	return conn.Write(queue[sent:])
+}
+
+// pending reports whether something waits to be written and nobody is writing.
+func (o *output) pending() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.queue) > 0 && !o.writing && o.failed == nil
+}

@@ -1,0 +1,94 @@
+package display
+
+import (
+	"sameframe/protocol"
+	"sameframe/render"
+	"sameframe/shmimage"
+)
+
+// pixmap is a pixmap. It begins in createPixmap, with memory of its own, or in shmCreatePixmap, with memory of the
+// client's, on which it holds a reference; it ends in free. Its surface may live on in a request under way.
+type pixmap struct {
+	surface *render.Surface
+	whole   *render.Region
+	memory  *shmimage.Segment // nil if the server's own
+}
+
+func newPixmap(surface *render.Surface) *pixmap {
+	return &pixmap{surface: surface, whole: render.NewRegion(surface.Bounds())}
+}
+
+func (p *pixmap) depthOf() int       { return p.surface.Depth }
+func (p *pixmap) sizeOf() (int, int) { return p.surface.Width, p.surface.Height }
+
+func (p *pixmap) free(*Server) {
+	if p.memory != nil {
+		p.memory.Release()
+	}
+}
+
+// copy returns the pixels as they are now.
+func (p *pixmap) copy() (pixels *render.Pixels, err error) {
+	err = p.guard(func() {
+		p.surface.Lock()
+		defer p.surface.Unlock()
+		pixels = p.surface.Clone()
+	})
+	return pixels, err
+}
+
+// guard runs f, which touches the pixels. If they are a client's and have vanished the error is BadAccess.
+func (p *pixmap) guard(f func()) error { return accessError(shmimage.Guard(f)) }
+
+// accessError turns a fault in shared memory into the X error for it.
+func accessError(fault error) error {
+	if fault != nil {
+		return protocol.BadAccess.With(0)
+	}
+	return nil
+}
+
+// maxPixmap bounds the memory of one pixmap, in bytes.
+const maxPixmap = 1 << 30
+
+// pixmapDepths are the depths of pixmaps, each with its format; the root's comes first as in Setup's allowed depths.
+var pixmapDepths = [...]int{24, 1, 4, 8, 16, 32}
+
+func validDepth(depth uint8) bool {
+	for _, d := range pixmapDepths {
+		if d == int(depth) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *client) createPixmap(r *protocol.CreatePixmap) error {
+	if err := c.newID(uint32(r.Pid)); err != nil {
+		return err
+	}
+	if _, err := c.server.drawable(r.Drawable); err != nil {
+		return err
+	}
+	if r.Width == 0 || r.Height == 0 {
+		return protocol.BadValue.With(0)
+	}
+	if !validDepth(r.Depth) {
+		return protocol.BadValue.With(uint32(r.Depth))
+	}
+	if r.Width > maxScreen || r.Height > maxScreen || render.Stride(int(r.Width), int(r.Depth))*int(r.Height) > maxPixmap {
+		return protocol.BadAlloc.With(uint32(r.Pid))
+	}
+	c.add(uint32(r.Pid), newPixmap(render.NewSurface(int(r.Width), int(r.Height), int(r.Depth))))
+	return nil
+}
+
+func (c *client) freePixmap(r *protocol.FreePixmap) error {
+	p, err := c.server.pixmap(r.Pixmap)
+	if err != nil {
+		return err
+	}
+	c.server.remove(uint32(r.Pixmap))
+	p.free(c.server)
+	return nil
+}

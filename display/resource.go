@@ -1,0 +1,79 @@
+package display
+
+import (
+	"sameframe/protocol"
+)
+
+// resource is anything an XID names: *window, *pixmap, *gc, *font, *cursor, *colormap, *segment. free is called once,
+// after the XID is gone, with Server.mu held.
+type resource interface{ free(s *Server) }
+
+// lookup returns what id names, if it is a T.
+func lookup[T resource](s *Server, id uint32) (T, bool) {
+	if i := id >> idBits; i < maxClients && s.clients[i] != nil {
+		r, ok := s.clients[i].resources[id&idMask].(T)
+		return r, ok
+	}
+	var none T
+	return none, false
+}
+
+// The resources by their kind; the error is the one that the protocol gives for that kind.
+
+func (s *Server) window(id protocol.Window) (*window, error) {
+	if w, ok := lookup[*window](s, uint32(id)); ok {
+		return w, nil
+	}
+	return nil, protocol.BadWindow.With(uint32(id))
+}
+
+func (s *Server) pixmap(id protocol.Pixmap) (*pixmap, error) {
+	if p, ok := lookup[*pixmap](s, uint32(id)); ok {
+		return p, nil
+	}
+	return nil, protocol.BadPixmap.With(uint32(id))
+}
+
+func (s *Server) gc(id protocol.GContext) (*gc, error) {
+	if g, ok := lookup[*gc](s, uint32(id)); ok {
+		return g, nil
+	}
+	return nil, protocol.BadGC.With(uint32(id))
+}
+
+// drawable is a *window or a *pixmap.
+type drawable interface {
+	resource
+	// depth returns the number of planes.
+	depthOf() int
+	// size returns width and height, in pixels, without border.
+	sizeOf() (width, height int)
+}
+
+func (s *Server) drawable(id protocol.Drawable) (drawable, error) {
+	if d, ok := lookup[drawable](s, uint32(id)); ok {
+		return d, nil
+	}
+	return nil, protocol.BadDrawable.With(uint32(id))
+}
+
+// newID checks that the client may give this XID to a new resource (X11 §3, Common Types: resource IDs).
+func (c *client) newID(id uint32) error {
+	if id>>idBits != uint32(c.index) || c.resources[id&idMask] != nil {
+		return protocol.BadIDChoice.With(id)
+	}
+	return nil
+}
+
+// add gives the resource its XID, which newID has checked.
+func (c *client) add(id uint32, r resource) { c.resources[id&idMask] = r }
+
+// remove takes the XID away; the caller frees the resource.
+func (s *Server) remove(id uint32) {
+	if c := s.clients[id>>idBits]; c != nil {
+		delete(c.resources, id&idMask)
+		if c.gone && len(c.resources) == 0 {
+			s.clients[c.index] = nil
+		}
+	}
+}

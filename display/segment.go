@@ -1,0 +1,135 @@
+package display
+
+import (
+	"errors"
+
+	"sameframe/protocol"
+	"sameframe/shmimage"
+)
+
+// segment is a ShmSeg: an XID for memory that a client shares. It begins in ShmAttach, ShmAttachFd or ShmCreateSegment
+// and ends in free. The XID holds one reference on the memory, each shared pixmap another, a put under way a third.
+type segment struct {
+	id       protocol.Seg
+	memory   *shmimage.Segment
+	readOnly bool
+}
+
+func (g *segment) free(*Server) { g.memory.Release() }
+
+func (s *Server) segment(id protocol.Seg) (*segment, error) {
+	if g, ok := lookup[*segment](s, uint32(id)); ok {
+		return g, nil
+	}
+	return nil, badShmSeg.With(uint32(id))
+}
+
+// room returns the memory from offset on (MIT-SHM: the offset is a multiple of 4 and inside the segment).
+func (g *segment) room(offset uint32) ([]byte, error) {
+	if offset%4 != 0 || int64(offset) > int64(g.memory.Size()) {
+		return nil, protocol.BadValue.With(offset)
+	}
+	return g.memory.Bytes()[offset:], nil
+}
+
+// local reports whether the client can share memory with the server at all: it has connected by a Unix socket.
+func (c *client) local() bool { return c.conn.PassesFDs() }
+
+// newSegment checks what Attach, AttachFd and CreateSegment have in common, in X.Org's order.
+func (c *client) newSegment(id protocol.Seg, readOnly uint8) (*segment, error) {
+	if !c.local() {
+		return nil, protocol.BadRequest.With(0)
+	}
+	if err := c.newID(uint32(id)); err != nil {
+		return nil, err
+	}
+	only, err := boolean(uint32(readOnly))
+	return &segment{id: id, readOnly: only}, err
+}
+
+// refuse logs why a segment was not attached and returns the error for it.
+func (c *client) refuse(code protocol.ErrorCode, value uint32, reason error) error {
+	c.server.Log.Warn("shared memory refused", "client", c, "reason", reason)
+	return code.With(value)
+}
+
+func (c *client) shmAttach(r *protocol.ShmAttach) error {
+	g, err := c.newSegment(r.Shmseg, r.ReadOnly)
+	if err != nil {
+		return err
+	}
+	if err := c.peer.sharesIPC(); err != nil {
+		return c.refuse(protocol.BadAccess, r.Shmid, err)
+	}
+	if g.memory, err = shmimage.Attach(int(int32(r.Shmid)), g.readOnly); err != nil {
+		return c.refuse(protocol.BadAccess, r.Shmid, err)
+	}
+	// The kernel has checked the server's rights. These are the client's, looked at once the id can no longer be given to
+	// another segment; whether somebody else has attached it already makes no difference.
+	perm, err := shmimage.Stat(g.memory.ID())
+	if err == nil && !perm.Allows(c.peer.uid, c.peer.gid, g.readOnly) {
+		err = errors.New("the client has no right to the segment")
+	}
+	if err != nil {
+		g.memory.Release()
+		return c.refuse(protocol.BadAccess, r.Shmid, err)
+	}
+	c.add(uint32(g.id), g)
+	return nil
+}
+
+func (c *client) shmAttachFd(r *protocol.ShmAttachFd) error {
+	fd, sent := c.conn.TakeFD()
+	if sent {
+		defer closeFD(fd)
+	}
+	g, err := c.newSegment(r.Shmseg, r.ReadOnly)
+	if err != nil {
+		return err
+	}
+	if !sent {
+		return protocol.BadMatch.With(uint32(r.Shmseg))
+	}
+	if g.memory, err = shmimage.Map(fd, g.readOnly); err != nil {
+		code := protocol.BadAccess
+		if errors.Is(err, shmimage.ErrEmpty) {
+			code = protocol.BadMatch
+		}
+		return c.refuse(code, uint32(r.Shmseg), err)
+	}
+	c.add(uint32(g.id), g)
+	return nil
+}
+
+func (c *client) shmCreateSegment(r *protocol.ShmCreateSegment) error {
+	g, err := c.newSegment(r.Shmseg, r.ReadOnly)
+	if err != nil {
+		return err
+	}
+	memory, err := shmimage.CreateMemfd(int(r.Size))
+	if err != nil {
+		return c.refuse(protocol.BadAccess, r.Size, err)
+	}
+	// The descriptor leaves with the reply, and then only the client has one: the mapping needs none.
+	g.memory, err = shmimage.Map(memory.FD(), g.readOnly)
+	if err != nil {
+		memory.Release()
+		return c.refuse(protocol.BadAccess, r.Size, err)
+	}
+	c.add(uint32(g.id), g)
+	c.out.attach(memory.FD(), func() { memory.Release() })
+	return reply(c, &protocol.ShmCreateSegmentReply{Nfd: 1}, nil)
+}
+
+func (c *client) shmDetach(r *protocol.ShmDetach) error {
+	if !c.local() {
+		return protocol.BadRequest.With(0)
+	}
+	g, err := c.server.segment(r.Shmseg)
+	if err != nil {
+		return err
+	}
+	c.server.remove(uint32(r.Shmseg))
+	g.free(c.server)
+	return nil
+}

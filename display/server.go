@@ -1,0 +1,188 @@
+// Package display is an X display server: the core protocol, BIG-REQUESTS, MIT-SHM, XC-MISC, Present and the Generic
+// Event Extension, on a Unix socket, over a render.Screen. It is a library first: a Server is a struct with exported
+// options, as http.Server is, and package displaytest gives a Go test a display in one line.
+//
+// The life of a request is read in this order: (*client).serve, dispatch, the handler named like the request, render,
+// and the screen.
+package display
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"sameframe/protocol"
+	"sameframe/render"
+)
+
+// Server is an X display server. Set the exported fields before Listen; they must not change afterwards.
+type Server struct {
+	// Display is the name to serve, such as ":7". Empty takes the first free number from 0 on.
+	Display string
+
+	// Screen is what the windows are shown on. Nil makes a headless one of 1280 × 720 pixels at 60 Hz.
+	Screen render.Screen
+
+	// Authority is the MIT-MAGIC-COOKIE-1 that clients must present. Nil lets in the processes of the same user.
+	Authority []byte
+
+	// NoWindowManager leaves top-level windows where their clients put them, without a frame, as Xvfb does.
+	NoWindowManager bool
+
+	// NoSharedPixmaps makes MIT-SHM refuse ShmCreatePixmap, for GTK 3 (cairo), which draws wrongly with shared pixmaps
+	// on a server without RENDER.
+	NoSharedPixmaps bool
+
+	// Terminate makes Serve return when the last client has left.
+	Terminate bool
+
+	// OnFrame, if not nil, is called for every frame that a client has painted, once it is on the screen or another has
+	// taken its place. The frame is valid during the call, in which the server stands still.
+	OnFrame func(*Frame)
+
+	// OnKey, if not nil, is told of each key that goes down or up, by its X keycode, before the clients are. It reports
+	// whether it has taken the key from them. It is called on the screen's goroutine and must not block.
+	OnKey func(keycode uint8, down bool) bool
+
+	// Log receives what an operator wants to know. Nil discards it.
+	Log *slog.Logger
+
+	// Made by Listen, immutable from then on.
+	number    int
+	sockets   sockets
+	start     time.Duration // CLOCK_MONOTONIC
+	listening bool
+
+	wg sync.WaitGroup // accept loops and clients
+
+	// mu guards the X state: everything below, and what the types of this package say it guards. dispatch takes it for a
+	// batch of requests, the screen's callbacks for a moment; long copies of pixels release it, see (*client).unlocked.
+	mu        sync.Mutex
+	ungrabbed sync.Cond           // signalled when grabber becomes nil
+	grabber   *client             // has done GrabServer
+	clients   [maxClients]*client // clients[0] is the server itself, which owns the root window
+	live      int                 // clients with a connection
+	closing   bool
+	stop      context.CancelFunc // makes Serve return
+	flushing  []*client          // have output that no goroutine is about to send
+
+	root          *window
+	atoms         atomTable
+	selections    map[protocol.Atom]*selection
+	installed     *colormap // the one that the screen shows its colours by
+	saver         screenSaver
+	defaultCursor *cursor // of the root, unless a client has given it another one
+	input         input
+	manager       manager
+	layers        layers
+	presents      presents
+	painted       []*window     // have frames that no refresh has shown yet
+	refreshed     time.Duration // when the last refresh began to read the surfaces
+}
+
+const maxClients = 256
+
+// ErrClosed is what Serve returns when ctx was done or the screen was closed.
+var ErrClosed = errors.New("display: server closed")
+
+// Listen takes the display number: lock file and sockets. Clients can connect from then on and are served by Serve.
+func (s *Server) Listen() error {
+	if s.Screen == nil {
+		s.Screen = render.NewHeadless(image.Pt(1280, 720), 60)
+	}
+	if s.Log == nil {
+		s.Log = slog.New(slog.DiscardHandler)
+	}
+	if size := s.Screen.Size(); size.X < 1 || size.Y < 1 || size.X > maxScreen || size.Y > maxScreen {
+		return fmt.Errorf("display: a screen of %d × %d pixels is out of range: each side must be 1 to %d", size.X, size.Y, maxScreen)
+	}
+	var err error
+	if s.number, s.sockets, err = listen(s.Display); err != nil {
+		return err
+	}
+	s.start = render.Now()
+	s.ungrabbed.L = &s.mu
+	s.reset()
+	s.listening = true
+	return nil
+}
+
+const maxScreen = 32767
+
+// Name returns the DISPLAY of the server, such as ":7". It is valid after Listen.
+func (s *Server) Name() string { return fmt.Sprintf(":%d", s.number) }
+
+// Serve accepts and serves clients and runs the screen, on this goroutine, until ctx is done, the screen is closed, or,
+// with Terminate, the last client has left. It returns when all clients are disconnected and the sockets and the lock
+// file are gone; the error is ErrClosed or what made the screen fail.
+func (s *Server) Serve(ctx context.Context) error {
+	if !s.listening {
+		return errors.New("display: Serve before Listen")
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	s.mu.Lock()
+	s.stop = stop
+	s.mu.Unlock()
+	for _, l := range s.sockets.listeners {
+		s.wg.Go(func() { s.accept(l) })
+	}
+	err := s.Screen.Run(ctx, (*screenHandler)(s))
+	s.close()
+	s.wg.Wait()
+	if err == nil || errors.Is(err, context.Canceled) {
+		err = ErrClosed
+	}
+	return err
+}
+
+// close stops listening and cuts every client off.
+func (s *Server) close() {
+	s.sockets.close()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closing = true
+	for _, c := range s.clients[1:] {
+		if c != nil {
+			c.hangUp()
+		}
+	}
+}
+
+func (s *Server) accept(l net.Listener) {
+	for {
+		stream, err := l.Accept()
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		if err != nil {
+			s.Log.Error("accept", "error", err)
+			time.Sleep(10 * time.Millisecond) // out of descriptors: those of a client may come free
+			continue
+		}
+		s.wg.Go(func() { s.serve(stream) })
+	}
+}
+
+// reset makes the state of a server that no client has touched yet.
+func (s *Server) reset() {
+	s.clients[0] = &client{server: s, resources: map[uint32]resource{}}
+	s.atoms = newAtomTable()
+	s.selections = make(map[protocol.Atom]*selection)
+	s.saver = screenSaver{}
+	s.defaultCursor = newDefaultCursor(s)
+	s.root = newRoot(s)
+	s.input.reset(s)
+	s.manager.server = s
+	s.redirectChanged()
+}
+
+// now returns the time in the server's time stamps: milliseconds, never CurrentTime (0).
+func (s *Server) now() protocol.Timestamp {
+	return max(1, protocol.Timestamp(render.Now()/time.Millisecond))
+}

@@ -1,0 +1,188 @@
+package display
+
+import (
+	"image"
+
+	"sameframe/protocol"
+	"sameframe/render"
+)
+
+// maxSurface bounds the pixels that a window keeps; of a larger window the lower rows are not kept.
+const maxSurface = 1 << 26
+
+// rearrange runs change, which maps, unmaps, moves, resizes or restacks windows inside top, and then gives every window
+// there its new tiling, moves the pixels that stay valid, paints what appears with its background and exposes it.
+// While it works no blit is under way on the surface, and one that was prepared before finds that it is outdated.
+func (s *Server) rearrange(top *window, change func()) {
+	var before map[*window]tiling
+	old := top.surface
+	if old != nil {
+		before = map[*window]tiling{}
+		top.walk(func(w *window) {
+			if w.surface != nil {
+				before[w] = w.tiling
+			}
+		})
+		old.Lock()
+		old.Generation++
+		old.Unlock()
+	}
+	sizes := map[*window]image.Rectangle{}
+	places := map[*window]image.Point{}
+	for w := range before {
+		sizes[w], places[w] = w.bounds(), w.absolute()
+	}
+	change()
+	top.walk(func(w *window) { w.tiling = tiling{} })
+	if top.parent != nil && top.mapped && top.class == protocol.InputOutput {
+		top.tile(old)
+		shifts := map[*window]image.Point{}
+		for w, t := range before {
+			if w.surface == nil {
+				continue
+			}
+			shift := w.origin.Sub(t.origin)
+			switch bounds := w.bounds(); {
+			case w.background.kind == paintParent && (shift != image.Point{} || bounds != sizes[w]):
+				continue
+			case bounds == sizes[w]:
+			case w.bitGravity == protocol.ForgetGravity:
+				continue
+			case w.bitGravity == protocol.StaticGravity:
+				shift = shift.Sub(w.absolute().Sub(places[w]))
+			default:
+				shift = shift.Add(gravityShift(w.bitGravity, bounds.Size().Sub(sizes[w].Size())))
+			}
+			shifts[w] = shift
+		}
+		movePixels(before, shifts)
+		top.walk(func(w *window) {
+			if w.surface == nil {
+				return
+			}
+			var keptClip, keptEdge *render.Region
+			if shift, ok := shifts[w]; ok {
+				keptClip = before[w].clip.Translate(shift)
+				if sizes[w] == w.bounds() {
+					keptEdge = before[w].edge.Translate(shift)
+				}
+			}
+			w.paintBorder(w.edge.Subtract(keptEdge))
+			w.reportVisibility()
+			w.expose(w.clip.Subtract(keptClip))
+		})
+	}
+	s.layersChanged()
+	s.pointerMoved()
+}
+
+// tile gives a mapped child of the root its surface, the old one if the size is still right, and tiles it.
+func (w *window) tile(old *render.Surface) {
+	size := w.outer().Size()
+	size.Y = max(1, min(size.Y, maxSurface/size.X))
+	surface := old
+	if old == nil || old.Width != size.X || old.Height != size.Y {
+		surface = render.NewSurface(size.X, size.Y, w.depth)
+		surface.OnDamage = w.server.damaged
+	}
+	w.divide(surface, image.Pt(w.border, w.border), render.NewRegion(surface.Bounds()))
+}
+
+// divide tiles the window and its inferiors into what its ancestors and the siblings above leave of the surface.
+func (w *window) divide(surface *render.Surface, origin image.Point, room *render.Region) {
+	inside := w.bounds().Add(origin)
+	w.surface, w.origin = surface, origin
+	w.whole = room.IntersectRect(inside)
+	if w.border > 0 {
+		w.edge = room.IntersectRect(inside.Inset(-w.border)).Subtract(render.NewRegion(inside))
+	}
+	rest := w.whole
+	for i := len(w.children) - 1; i >= 0; i-- {
+		child := w.children[i]
+		if !child.mapped || child.class == protocol.InputOnly {
+			continue
+		}
+		child.divide(surface, origin.Add(child.inner().Min), rest)
+		rest = rest.Subtract(render.NewRegion(child.outer().Add(origin)))
+	}
+	w.clip = rest
+}
+
+// movePixels copies what each window keeps of its pixels, its border too, to where it is now.
+func movePixels(before map[*window]tiling, shifts map[*window]image.Point) {
+	var source *render.Pixels // a copy, where pixels move inside one surface and may lie in each other's way
+	for w, shift := range shifts {
+		old := before[w]
+		if old.surface == w.surface {
+			if shift == (image.Point{}) {
+				continue
+			}
+			if source == nil {
+				source = old.surface.Clone()
+			}
+		} else {
+			source = &old.surface.Pixels
+		}
+		all := render.Op{Function: render.GXcopy, PlaneMask: ^uint32(0)}
+		kept := old.clip.Union(old.edge).Translate(shift).Intersect(w.clip.Union(w.edge))
+		w.surface.Lock()
+		w.surface.Blit(kept, kept.Bounds(), source, kept.Bounds().Min.Sub(shift), all)
+		w.surface.Unlock()
+	}
+}
+
+// walk calls f for w and its inferiors, parents first.
+func (w *window) walk(f func(*window)) {
+	f(w)
+	for _, child := range w.children {
+		child.walk(f)
+	}
+}
+
+// expose paints a region of the window with its background and sends Expose for it. The region is in surface coordinates.
+func (w *window) expose(region *render.Region) {
+	if region.Empty() {
+		return
+	}
+	w.paintBackground(region)
+	w.sendExpose(region.Rects(), w.origin)
+}
+
+// sendExpose sends Expose for rectangles, which become the window's own coordinates by subtracting origin.
+func (w *window) sendExpose(rects []image.Rectangle, origin image.Point) {
+	for i, r := range rects {
+		r = r.Sub(origin)
+		notify(w, protocol.ExposureMask, &protocol.ExposeEvent{
+			EventHeader: protocol.EventHeader{Code: protocol.Expose}, Window: w.id, X: uint16(r.Min.X), Y: uint16(r.Min.Y),
+			Width: uint16(r.Dx()), Height: uint16(r.Dy()), Count: uint16(len(rects) - 1 - i),
+		})
+	}
+}
+
+// reportVisibility sends VisibilityNotify if the state has changed. Children of the root keep their pixels wherever they
+// are and count as unobscured, as redirected windows do under X.Org's Composite extension.
+func (w *window) reportVisibility() {
+	state := uint8(protocol.VisibilityPartiallyObscured)
+	switch {
+	case w.parent.isRoot() || w.whole.Equal(render.NewRegion(w.bounds().Add(w.origin))):
+		state = protocol.VisibilityUnobscured
+	case w.whole.Empty():
+		state = protocol.VisibilityFullyObscured
+	}
+	if state == w.visibility {
+		return
+	}
+	w.visibility = state
+	notify(w, protocol.VisibilityChangeMask, &protocol.VisibilityNotifyEvent{
+		EventHeader: protocol.EventHeader{Code: protocol.VisibilityNotify}, Window: w.id, State: state,
+	})
+}
+
+// gravityShift returns how far bits, or a child, of this gravity move when their window grows by size.
+func gravityShift(gravity uint8, size image.Point) image.Point {
+	if gravity < protocol.NorthWestGravity || gravity > protocol.SouthEastGravity {
+		return image.Point{}
+	}
+	column, row := int(gravity-1)%3, int(gravity-1)/3
+	return image.Pt(size.X*column/2, size.Y*row/2)
+}
