@@ -1,0 +1,191 @@
+package conformance
+
+import (
+	"image"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"sameframe/protocol"
+)
+
+// forest is a tree of windows that grows and changes at random inside one child of the root.
+type forest struct {
+	*peer
+	*rand.Rand
+	top     protocol.Window
+	windows []protocol.Window // without top
+	parents map[protocol.Window]protocol.Window
+	tiles   []protocol.Pixmap
+	gc      protocol.GContext
+}
+
+const watchAll = protocol.StructureNotifyMask | protocol.SubstructureNotifyMask | protocol.ExposureMask | protocol.VisibilityChangeMask
+
+func newForest(p *peer, rng *rand.Rand) *forest {
+	f := &forest{peer: p, Rand: rng, parents: map[protocol.Window]protocol.Window{}}
+	b := &board{peer: p, Rand: rng, depth: 24}
+	f.tiles = []protocol.Pixmap{b.noise(7, 5, 24), b.noise(16, 16, 24)}
+	f.top = p.window(p.root, image.Rect(200, 200, 330, 300), 2,
+		protocol.CWBackPixel|protocol.CWBorderPixel|protocol.CWOverrideRedirect|protocol.CWEventMask, 0x202020, 0xffffff, 1, watchAll)
+	f.gc = p.gc(protocol.Drawable(f.top), protocol.GCForeground|protocol.GCSubwindowMode, 0xff00ff, uint32(rng.IntN(2)))
+	must(p, &protocol.MapWindow{Window: f.top})
+	return f
+}
+
+func (f *forest) any() protocol.Window {
+	if len(f.windows) == 0 || f.IntN(8) == 0 {
+		return f.top
+	}
+	return f.child()
+}
+
+func (f *forest) child() protocol.Window {
+	if len(f.windows) == 0 {
+		f.create()
+	}
+	return f.windows[f.IntN(len(f.windows))]
+}
+
+// attributes returns random values for what decides on pixels: backgrounds, borders and gravities. A background of None
+// leaves pixels undefined and is not among them.
+func (f *forest) attributes() (mask uint32, values []uint32) {
+	switch f.IntN(4) {
+	case 0:
+		mask, values = protocol.CWBackPixmap, []uint32{protocol.ParentRelative}
+	case 1:
+		mask, values = protocol.CWBackPixmap, []uint32{uint32(f.tiles[f.IntN(2)])}
+	default:
+		mask, values = protocol.CWBackPixel, []uint32{f.Uint32N(1 << 24)}
+	}
+	if f.IntN(3) == 0 {
+		mask, values = mask|protocol.CWBorderPixmap, append(values, uint32(f.tiles[f.IntN(2)]))
+	} else {
+		mask, values = mask|protocol.CWBorderPixel, append(values, f.Uint32N(1<<24))
+	}
+	mask |= protocol.CWBitGravity | protocol.CWWinGravity | protocol.CWEventMask
+	return mask, append(values, f.Uint32N(11), f.Uint32N(11), watchAll)
+}
+
+func (f *forest) create() {
+	mask, values := f.attributes()
+	parent := f.top
+	if len(f.windows) > 0 && f.IntN(3) != 0 {
+		parent = f.child()
+	}
+	r := image.Rect(0, 0, 1+f.IntN(80), 1+f.IntN(80)).Add(image.Pt(f.IntN(100)-20, f.IntN(80)-20))
+	w := f.window(parent, r, f.IntN(4), mask, values...)
+	f.windows = append(f.windows, w)
+	f.parents[w] = parent
+}
+
+func (f *forest) configure(w protocol.Window) {
+	var mask uint16
+	var values []uint32
+	set := func(bit uint16, value int) { mask, values = mask|bit, append(values, uint32(value)) }
+	if w != f.top && f.IntN(2) == 0 {
+		set(protocol.CWX, f.IntN(100)-20)
+		set(protocol.CWY, f.IntN(80)-20)
+	}
+	if f.IntN(2) == 0 {
+		set(protocol.CWWidth, 1+f.IntN(110))
+		set(protocol.CWHeight, 1+f.IntN(110))
+	}
+	if f.IntN(4) == 0 {
+		set(protocol.CWBorderWidth, f.IntN(5))
+	}
+	if w != f.top && f.IntN(3) == 0 {
+		mode := f.IntN(5)
+		i := slices.IndexFunc(f.windows, func(v protocol.Window) bool { return v != w && f.parents[v] == f.parents[w] })
+		if i >= 0 && f.IntN(2) == 0 {
+			set(protocol.CWSibling, int(f.windows[i]))
+		}
+		set(protocol.CWStackMode, mode)
+	}
+	must(f.peer, &protocol.ConfigureWindow{Window: w, ValueMask: mask}, values)
+}
+
+func (f *forest) inside(w, v protocol.Window) bool {
+	for ; v != 0; v = f.parents[v] {
+		if v == w {
+			return true
+		}
+	}
+	return false
+}
+
+// step changes something at random.
+func (f *forest) step() {
+	p := f.peer
+	switch kind := f.IntN(16); kind {
+	case 0, 1:
+		p.at("CreateWindow")
+		f.create()
+	case 2, 3:
+		p.at("MapWindow")
+		must(p, &protocol.MapWindow{Window: f.any()})
+	case 4:
+		p.at("MapSubwindows")
+		must(p, &protocol.MapSubwindows{Window: f.any()})
+	case 5:
+		p.at("UnmapWindow")
+		must(p, &protocol.UnmapWindow{Window: f.child()})
+	case 6:
+		p.at("UnmapSubwindows")
+		must(p, &protocol.UnmapSubwindows{Window: f.any()})
+	case 7, 8, 9:
+		p.at("ConfigureWindow")
+		f.configure(f.any())
+	case 10:
+		p.at("CirculateWindow")
+		must(p, &protocol.CirculateWindow{Direction: uint8(f.IntN(2)), Window: f.any()})
+	case 11:
+		p.at("ReparentWindow")
+		w, parent := f.child(), f.any()
+		if !f.inside(w, parent) {
+			must(p, &protocol.ReparentWindow{Window: w, Parent: parent, X: int16(f.IntN(60) - 10), Y: int16(f.IntN(60) - 10)})
+			f.parents[w] = parent
+		}
+	case 12:
+		p.at("ChangeWindowAttributes")
+		mask, values := f.attributes()
+		must(p, &protocol.ChangeWindowAttributes{Window: f.child(), ValueMask: mask}, values)
+	case 13:
+		p.at("DestroyWindow")
+		if len(f.windows) > 6 {
+			w := f.child()
+			must(p, &protocol.DestroyWindow{Window: w})
+			f.windows = slices.DeleteFunc(f.windows, func(v protocol.Window) bool { return f.inside(w, v) })
+		}
+	case 14:
+		p.at("ClearArea")
+		must(p, &protocol.ClearArea{
+			Exposures: uint8(f.IntN(2)), Window: f.any(), X: int16(f.IntN(60) - 20), Y: int16(f.IntN(60) - 20),
+			Width: uint16(f.IntN(60)), Height: uint16(f.IntN(60)),
+		})
+	case 15:
+		p.at("PolyFillRectangle")
+		must(p, &protocol.PolyFillRectangle{Drawable: protocol.Drawable(f.any()), GC: f.gc},
+			[]protocol.Rectangle{{X: int16(f.IntN(60) - 20), Y: int16(f.IntN(60) - 20), Width: uint16(f.IntN(60)), Height: uint16(f.IntN(60))}})
+	}
+}
+
+func TestRandomWindowsAreTheSame(t *testing.T) {
+	const rounds, steps = 12, 60
+	seed := rand.Uint64()
+	t.Logf("seed %#x", seed)
+	start(t).differ(t, func(p *peer) {
+		for round := range rounds {
+			f := newForest(p, rand.New(rand.NewPCG(seed, uint64(round))))
+			for step := range steps {
+				f.step()
+				p.at("%s in round %d, step %d", p.label, round, step)
+				p.describe(f.any())
+				reply, _ := ask[protocol.GetGeometryReply](p, &protocol.GetGeometry{Drawable: protocol.Drawable(f.top)})
+				border := int(reply.BorderWidth)
+				p.image(protocol.Drawable(f.top), image.Rect(0, 0, int(reply.Width), int(reply.Height)).Inset(-border))
+			}
+			must(p, &protocol.DestroyWindow{Window: f.top})
+		}
+	})
+}
