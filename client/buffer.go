@@ -182,21 +182,23 @@ func (b *buffer) event([]byte) bool {
 // ended leaves it to the canvas to release who waits.
 func (b *buffer) ended(error) {}
 
-// done frees the buffer after a frame.
+// done frees the buffer after a frame, of which the painter has been told then.
 func (b *buffer) done(shown bool) {
 	now := monotonic.Now()
 	cv := b.canvas
 	cv.mu.Lock()
-	wasBusy, frame := b.busy, b.frame
+	busy, frame := b.busy, b.frame
+	cv.mu.Unlock()
+	if frame.Done = now; busy && shown && cv.options.OnFrame != nil {
+		cv.options.OnFrame(frame)
+	}
+	cv.mu.Lock()
+	defer cv.mu.Unlock()
 	b.busy = false
 	if b.released {
 		b.unwatch()
 	}
 	cv.cond.Broadcast()
-	cv.mu.Unlock()
-	if frame.Done = now; wasBusy && shown && cv.options.OnFrame != nil {
-		cv.options.OnFrame(frame)
-	}
 }
 
 // begin marks the buffer as one that the server reads.

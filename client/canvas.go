@@ -17,8 +17,8 @@ type CanvasOptions struct {
 	Transport Transport // Auto unless given
 	Buffers   int       // pictures in turn, 2 unless given; the painter waits when the server still reads all of them
 
-	// OnFrame is told of each frame when the server has done with it. It is called on the goroutine that reads the
-	// connection: it must be quick and must not use the connection.
+	// OnFrame is told of each frame when the server has done with it, before Draw gives its buffer out again. It is called
+	// on the goroutine that reads the connection: it must be quick and must not use the connection.
 	OnFrame func(Frame)
 
 	// Trace sets the window's property _SAMEFRAME_FRAME before each frame, by which a server that knows it follows a frame

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"sameframe/internal/xvfb"
 )
@@ -43,6 +44,7 @@ func TestDyingServerReleasesDraw(t *testing.T) {
 					}
 				}
 				cv.mu.Unlock()
+				time.Sleep(time.Millisecond)
 			}
 			server.Kill()
 			if err := <-result; err == nil || !strings.Contains(err.Error(), "the X server has closed the connection") {

@@ -56,8 +56,22 @@ func peerAddress(stream net.Conn) (family uint16, address []byte) {
 	return protocol.FamilyLocal, []byte(name)
 }
 
+// ReadCookie returns the first MIT-MAGIC-COOKIE-1 in an Xauthority file for the display of that number, or for any display
+// if it is empty. As in X.Org's server, the entry's address does not matter. It is for who is the server.
+func ReadCookie(file, number string) ([]byte, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	if c := findCookie(data, protocol.FamilyWild, nil, number); len(c) > 0 {
+		return c, nil
+	}
+	return nil, fmt.Errorf("%s holds no %s for this display", file, cookieName)
+}
+
 // findCookie returns the first cookie in the Xauthority file data that fits. Every field is a big-endian CARD16 length
-// and so many bytes; an empty number fits every display. A file that ends inside an entry holds the entries before.
+// and so many bytes; FamilyWild fits every address, an empty number every display. A file that ends inside an entry holds
+// the entries before.
 func findCookie(data []byte, family uint16, address []byte, number string) []byte {
 	for len(data) >= 2 {
 		entryFamily := binary.BigEndian.Uint16(data)
@@ -70,7 +84,8 @@ func findCookie(data []byte, family uint16, address []byte, number string) []byt
 			end := 2 + int(binary.BigEndian.Uint16(data))
 			field[i], data = data[2:end], data[end:]
 		}
-		here := entryFamily == protocol.FamilyWild || entryFamily == family && string(field[0]) == string(address)
+		here := family == protocol.FamilyWild || entryFamily == protocol.FamilyWild ||
+			entryFamily == family && string(field[0]) == string(address)
 		if here && (len(field[1]) == 0 || number == "" || string(field[1]) == number) && string(field[2]) == cookieName {
 			return field[3]
 		}

@@ -78,13 +78,13 @@ func Main(args []string) int {
 
 // run paints until there is nothing more to paint, or the user has seen enough.
 func run(cfg *config, picture scene.Scene) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	conn, err := client.Dial(cfg.display)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	// The end of the connection also wakes a painter that waits for the server. A second signal kills.
 	context.AfterFunc(ctx, func() {
 		stop()

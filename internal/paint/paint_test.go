@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"sameframe/client"
 	"sameframe/internal/xvfb"
@@ -88,6 +89,7 @@ func look(t *testing.T, display string) *viewer {
 				return v
 			}
 		}
+		time.Sleep(time.Millisecond)
 	}
 }
 
@@ -120,6 +122,7 @@ func (v *viewer) pixels() []uint32 {
 // until waits until the window shows what ok wants.
 func (v *viewer) until(ok func(pixels []uint32) bool) {
 	for !ok(v.pixels()) {
+		time.Sleep(time.Millisecond)
 	}
 }
 

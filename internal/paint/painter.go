@@ -267,7 +267,7 @@ func (p *painter) tell() {
 // summary prints what all frames cost together.
 func (p *painter) summary() {
 	fmt.Printf("%s, %dx%d by %v: %v\n", p.cfg.title, p.size.X, p.size.Y, p.canvas.Transport(), p.meter)
-	if why := p.canvas.Why(); why != "" {
+	if why := p.canvas.Why(); why != "" && p.cfg.transport == client.Auto {
 		fmt.Printf("auto took %v because of the others: %s\n", p.canvas.Transport(), why)
 	}
 }
