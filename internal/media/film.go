@@ -22,6 +22,7 @@ type film struct {
 	planes []byte      // of the frame that is shown
 	spare  []byte      // of the next one, while it is read
 	native *shmimage.Image
+	scaler scaler
 
 	n    uint64        // frames before the one that is shown
 	late time.Duration // what the film has fallen behind its timing, for good
@@ -82,14 +83,14 @@ func (f *film) Frame(dst *shmimage.Image, t time.Duration) (changed image.Rectan
 	}
 	r := letterbox(dst, f.size)
 	if r.Size() == f.yuv.size {
-		f.yuv.convert(dst.SubImage(r).(*shmimage.Image), f.planes)
+		f.yuv.convert(&shmimage.Image{Pix: dst.Pix[dst.PixOffset(r.Min.X, r.Min.Y):], Stride: dst.Stride, Rect: r}, f.planes)
 		return changed, nil
 	}
 	if f.native == nil {
 		f.native = newImage(f.yuv.size)
 	}
 	f.yuv.convert(f.native, f.planes)
-	stretch(dst, r, f.native)
+	f.scaler.copy(dst, r, f.native)
 	return changed, nil
 }
 

@@ -24,6 +24,7 @@ type animation struct {
 	left   int   // how often the animation is still repeated, -1 for ever
 
 	canvas *shmimage.Image
+	scaler scaler
 	before *shmimage.Image // what the canvas held before a frame that is disposed of so
 	shown  int             // the frame on the canvas
 	due    time.Duration   // of the next frame
@@ -91,7 +92,7 @@ func (a *animation) Frame(dst *shmimage.Image, t time.Duration) (changed image.R
 	if a.failed != nil && changed.Empty() {
 		return changed, a.failed
 	}
-	stretch(dst, letterbox(dst, a.size), a.canvas)
+	a.scaler.copy(dst, letterbox(dst, a.size), a.canvas)
 	return changed, nil
 }
 

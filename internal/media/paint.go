@@ -23,18 +23,20 @@ func letterbox(dst *shmimage.Image, size image.Point) image.Rectangle {
 	return r
 }
 
-// stretch copies src to r in dst, scaled fast.
-func stretch(dst *shmimage.Image, r image.Rectangle, src *shmimage.Image) {
+// scaler copies pictures that move. It keeps what each use would allocate.
+//
+// To x/image the four channels are alike, and opaque ones are scaled to opaque ones. So the bytes B G R X pass for R G B A.
+type scaler struct{ dst, src image.RGBA }
+
+// copy copies src to r in dst, scaled fast.
+func (s *scaler) copy(dst *shmimage.Image, r image.Rectangle, src *shmimage.Image) {
 	if r.Size() == src.Rect.Size() {
 		shmimage.Draw(dst, r, src, src.Rect.Min)
 		return
 	}
-	draw.ApproxBiLinear.Scale(asRGBA(dst), r, asRGBA(src), src.Rect, draw.Src, nil)
-}
-
-// asRGBA lets the bytes B G R X pass for R G B A: to a scaler all channels are alike, and X is opaque.
-func asRGBA(m *shmimage.Image) *image.RGBA {
-	return &image.RGBA{Pix: m.Pix, Stride: m.Stride, Rect: m.Rect}
+	s.dst = image.RGBA{Pix: dst.Pix, Stride: dst.Stride, Rect: dst.Rect}
+	s.src = image.RGBA{Pix: src.Pix, Stride: src.Stride, Rect: src.Rect}
+	draw.ApproxBiLinear.Scale(&s.dst, r, &s.src, src.Rect, draw.Src, nil)
 }
 
 // newImage returns an image of that size, from (0, 0).

@@ -2,6 +2,7 @@ package media
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"image"
@@ -22,7 +23,6 @@ type ratio struct{ num, den int }
 
 const (
 	y4mMagic = "YUV4MPEG2 "
-	y4mLine  = 1 << 12 // the longest header
 	maxRate  = 1000
 )
 
@@ -44,7 +44,7 @@ func newY4M(r *bufio.Reader) (*y4m, error) {
 	if err != nil {
 		return nil, fmt.Errorf("header: %w", err)
 	}
-	fields, ok := strings.CutPrefix(line, strings.TrimSpace(y4mMagic))
+	fields, ok := strings.CutPrefix(string(line), strings.TrimSpace(y4mMagic))
 	if !ok {
 		return nil, errors.New("header: not YUV4MPEG2")
 	}
@@ -122,7 +122,7 @@ func (y *y4m) next(planes []byte) error {
 	if err != nil {
 		return err
 	}
-	if line != "FRAME" && !strings.HasPrefix(line, "FRAME ") {
+	if string(line) != "FRAME" && !bytes.HasPrefix(line, []byte("FRAME ")) {
 		return fmt.Errorf("no frame header, but %.20q", line)
 	}
 	if _, err := io.ReadFull(y.r, planes); err == io.EOF {
@@ -133,20 +133,16 @@ func (y *y4m) next(planes []byte) error {
 	return nil
 }
 
-// readLine returns a line without its end.
-func readLine(r *bufio.Reader) (string, error) {
-	var line []byte
-	for len(line) < y4mLine {
-		b, err := r.ReadByte()
-		if err == io.EOF {
-			return "", io.ErrUnexpectedEOF
-		} else if err != nil {
-			return "", err
-		}
-		if b == '\n' {
-			return string(line), nil
-		}
-		line = append(line, b)
+// readLine returns a line without its end, until the next read.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	line, err := r.ReadSlice('\n')
+	switch err {
+	case nil:
+		return line[:len(line)-1], nil
+	case io.EOF:
+		return nil, io.ErrUnexpectedEOF
+	case bufio.ErrBufferFull:
+		return nil, fmt.Errorf("a line of more than %d bytes", len(line))
 	}
-	return "", fmt.Errorf("a line of more than %d bytes", y4mLine)
+	return nil, err
 }
