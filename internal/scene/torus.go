@@ -33,9 +33,9 @@ type vertex struct{ x, y, near, nx, ny float32 }
 type ballLight struct{ own, shine uint32 }
 
 const (
-	knotRings = 320
+	knotRings = 280
 	knotSides = 28
-	knotTube  = 0.55
+	knotTube  = 0.52
 	ballSize  = 128
 )
 
@@ -91,8 +91,8 @@ func (k *torus) Frame(dst *shmimage.Image, t time.Duration) (image.Rectangle, er
 		for j := range knotSides {
 			l := (j + 1) % knotSides
 			c := colour
-			if j*4/knotSides == 0 {
-				c = mix(c, opaque|0xffffff, 110) // a stripe
+			if j*7/knotSides == 0 {
+				c = mix(c, opaque|0xffffff, 170) // a stripe
 			}
 			k.triangle(dst, &here[j], &next[j], &here[l], c)
 			k.triangle(dst, &next[l], &here[l], &next[j], c)
