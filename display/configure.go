@@ -16,6 +16,8 @@ type configuration struct {
 	sibling       *window
 	stackMode     uint8
 	restack       bool
+	circulate     bool  // by CirculateWindow, of which another event tells
+	place         uint8 // of that event
 }
 
 func (c *client) configureWindow(r *protocol.ConfigureWindow, values []uint32) error {
@@ -102,7 +104,11 @@ func (w *window) configure(k configuration) {
 	change := func() {
 		w.parent.children = slices.Insert(slices.Delete(siblings, at, at+1), to, w)
 		w.position, w.width, w.height, w.border = k.position, k.width, k.height, k.border
-		w.notifyConfigure()
+		if k.circulate {
+			w.notifyCirculate(k.place)
+		} else {
+			w.notifyConfigure()
+		}
 		if size != (image.Point{}) {
 			w.moveChildren(size, shift)
 		}
@@ -232,21 +238,27 @@ func (c *client) circulateWindow(r *protocol.CirculateWindow) error {
 	if w == nil {
 		return nil
 	}
-	event := protocol.CirculateEvent{
-		EventHeader: protocol.EventHeader{Code: protocol.CirculateRequest}, Event: parent.id, Window: w.id, Place: place,
-	}
 	if to := parent.redirector(c, protocol.SubstructureRedirectMask); to != nil {
-		send(to, &event)
+		send(to, &protocol.CirculateEvent{
+			EventHeader: protocol.EventHeader{Code: protocol.CirculateRequest}, Event: parent.id, Window: w.id, Place: place,
+		})
 		return nil
 	}
-	k := configuration{position: w.position, width: w.width, height: w.height, border: w.border, restack: true, stackMode: protocol.Above}
+	k := configuration{
+		position: w.position, width: w.width, height: w.height, border: w.border, restack: true, stackMode: protocol.Above,
+		circulate: true, place: place,
+	}
 	if place == protocol.PlaceOnBottom {
 		k.stackMode = protocol.Below
 	}
 	w.configure(k)
-	notifyStructure(w, func(to *window) *protocol.CirculateEvent {
-		event.Code, event.Event = protocol.CirculateNotify, to.id
-		return &event
-	})
 	return nil
+}
+
+func (w *window) notifyCirculate(place uint8) {
+	notifyStructure(w, func(to *window) *protocol.CirculateEvent {
+		return &protocol.CirculateEvent{
+			EventHeader: protocol.EventHeader{Code: protocol.CirculateNotify}, Event: to.id, Window: w.id, Place: place,
+		}
+	})
 }

@@ -39,7 +39,7 @@ func (c *client) copyPlane(r *protocol.CopyPlane) error {
 	if err != nil {
 		return err
 	}
-	if bits.OnesCount32(r.BitPlane) != 1 || r.BitPlane >= 1<<k.src.depthOf() {
+	if bits.OnesCount32(r.BitPlane) != 1 || r.BitPlane>>(k.src.depthOf()-1) > 1 {
 		return protocol.BadValue.With(r.BitPlane)
 	}
 	k.r, k.sp = rectangle(r.DstX, r.DstY, r.Width, r.Height), image.Pt(int(r.SrcX), int(r.SrcY))

@@ -225,15 +225,18 @@ func (c *client) copyGC(r *protocol.CopyGC) error {
 }
 
 func (c *client) setDashes(r *protocol.SetDashes, list []byte) error {
-	g, err := c.server.gc(r.GC)
-	if err != nil {
-		return err
-	}
 	dashes, err := exactly(list, int(r.DashesLen))
 	if err != nil {
 		return err
 	}
-	if len(dashes) == 0 || slices.Contains(dashes, 0) {
+	if len(dashes) == 0 {
+		return protocol.BadValue.With(0)
+	}
+	g, err := c.server.gc(r.GC)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(dashes, 0) {
 		return protocol.BadValue.With(0)
 	}
 	g.Dashes, g.DashOffset = slices.Clone(dashes), int(r.DashOffset)

@@ -14,7 +14,7 @@ type keyboard struct {
 	unlocks    uint16           // those of them that the release of their key will end
 	activating protocol.Keycode // the key that began a passive grab
 
-	keysyms     []protocol.Keysym  // perKeycode for each key from minKeycode on
+	keysyms     []protocol.Keysym // perKeycode for each key from minKeycode on
 	perKeycode  int
 	modifierMap []protocol.Keycode // perModifier for each of the eight modifiers
 	perModifier int

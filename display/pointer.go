@@ -204,7 +204,9 @@ func (s *Server) confine(to image.Point) image.Point {
 }
 
 // confines reports whether the pointer can be confined to w.
-func (s *Server) confines(w *window) bool { return s.alive(w) && w.viewable() && !s.onScreen(w).Empty() }
+func (s *Server) confines(w *window) bool {
+	return s.alive(w) && w.viewable() && !s.onScreen(w).Empty()
+}
 
 // alive reports whether w has not been destroyed.
 func (s *Server) alive(w *window) bool { return w == s.root || w.parent != nil }

@@ -77,6 +77,7 @@ type Server struct {
 	installed     *colormap // the one that the screen shows its colours by
 	saver         screenSaver
 	defaultCursor *cursor // of the root, unless a client has given it another one
+	access        accessList
 	input         input
 	manager       manager
 	layers        layers

@@ -65,12 +65,17 @@ func (s *Server) setup(conn *protocol.Conn) (*client, error) {
 	return c, nil
 }
 
-// admit decides who may connect: whoever presents the cookie or, where the server has none, the user that runs it, and root.
+// admit decides who may connect: whoever presents the cookie or, where the server has none, the user that runs it, and
+// root; and whom they have put on the access list.
 func (s *Server) admit(r *protocol.SetupRequest, name string, data []byte, p peer) error {
 	if r.MajorVersion != protocol.MajorVersion {
 		return fmt.Errorf("protocol version %d is not %d", r.MajorVersion, protocol.MajorVersion)
 	}
+	s.mu.Lock()
+	admitted := s.access.admits(p)
+	s.mu.Unlock()
 	switch {
+	case admitted:
 	case s.Authority == nil:
 		if !p.isOurs() {
 			return fmt.Errorf("user %d may not connect to the display of another user; start it with -auth to share it", p.uid)

@@ -2,6 +2,7 @@ package display
 
 import (
 	"image"
+	"slices"
 
 	"sameframe/protocol"
 	"sameframe/render"
@@ -57,6 +58,11 @@ func (s *Server) rearrange(top *window, change func()) {
 		}
 		movePixels(before, shifts)
 		top.walk(func(w *window) {
+			if w.surface != nil {
+				w.reportVisibility()
+			}
+		})
+		top.walk(func(w *window) {
 			if w.surface == nil {
 				return
 			}
@@ -68,7 +74,6 @@ func (s *Server) rearrange(top *window, change func()) {
 				}
 			}
 			w.paintBorder(w.edge.Subtract(keptEdge))
-			w.reportVisibility()
 			w.expose(w.clip.Subtract(keptClip))
 		})
 	}
@@ -131,10 +136,10 @@ func movePixels(before map[*window]tiling, shifts map[*window]image.Point) {
 	}
 }
 
-// walk calls f for w and its inferiors, parents first.
+// walk calls f for w and its inferiors, parents first and siblings from the top, the order in which X.Org sends events.
 func (w *window) walk(f func(*window)) {
 	f(w)
-	for _, child := range w.children {
+	for _, child := range slices.Backward(w.children) {
 		child.walk(f)
 	}
 }

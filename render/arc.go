@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// Arc is an arc of the ellipse that has the outline X, Y, Width, Height as PolyRectangle draws it. Angles are in 64ths of
-// a degree, counterclockwise: the arc begins at Angle1 from three o'clock and goes on for Angle2 (X11 §8, PolyArc).
+// Arc is an arc of the ellipse that has the outline X, Y, Width, Height as PolyRectangle draws it. Angles are in 64ths
+// of a degree, counterclockwise: the arc begins at Angle1 from three o'clock and goes on for Angle2 (X11 §8, PolyArc).
 type Arc struct {
 	X, Y, Width, Height int
 	Angle1, Angle2      int
@@ -86,8 +86,9 @@ func (t *Target) PolyArc(gc *GC, arcs []Arc) {
 }
 
 // arcWalk finds the pixels of thin arcs as X.Org does: with Pitteway's algorithm (The Computer Journal 10/3, 1967), which
-// walks from the top of the ellipse to its side, in all quadrants at once. Differences of pixels are taken at half
-// pixels; a is twice the slope's denominator minus numerator, which changes sign in the middle of the quadrant.
+// walks from the top of the ellipse to its side, in all quadrants at once. The sign of the difference d chooses between a
+// straight and a diagonal step; that of a tells the middle of the quadrant, where the straight step turns from the
+// columns to the rows.
 type arcWalk struct {
 	x, y, w, h               int // the place in the quadrant, and its size
 	a, b, d, k1, k3          int // the differences
@@ -156,12 +157,12 @@ func (w *arcWalk) init(arc *Arc, atOnce bool) {
 	w.limit(arc)
 }
 
-// mark returns where the walk passes an angle: at a column in the octants around the vertical axis, else at a row.
+// markAt returns where the walk passes an angle: at a column in the octants around the vertical axis, else at a row.
 func (w *arcWalk) markAt(angle int) arcMark {
 	if w.height == 0 || (angle/(quadrant/2)+1)&2 != 0 && w.width > 0 {
 		return arcMark{x: abs(int(dcos(float64(angle)) * float64(w.width+1) / 2)), y: -1}
 	}
-	return arcMark{x: farAway, y: w.h - abs(int(dsin(float64(angle))*float64(w.height)/2))}
+	return arcMark{x: farAway, y: w.rowAt(angle)}
 }
 
 // limit sets the masks for an arc that is not the whole ellipse. Of the ends of the arc, those in quadrants where the walk

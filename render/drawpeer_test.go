@@ -10,7 +10,9 @@ import (
 
 const peerSize = 96
 
-var plainGC = GC{Op: Op{GXcopy, ^uint32(0)}, Foreground: 0xff8040, Background: 0x204080, Dashes: []uint8{4, 4}, CapStyle: CapButt}
+var plainGC = GC{
+	Op: copyOp, Foreground: 0xff8040, Background: 0x204080, CapStyle: CapButt, Dashes: []uint8{4, 4},
+}
 
 // near returns a coordinate around the drawable, now and then far away.
 func nearPeer(rng *rand.Rand) int {
@@ -203,30 +205,30 @@ func TestDrawsWhatXvfbDraws(t *testing.T) {
 		gc    func(*rand.Rand) GC
 		draw  func(*rand.Rand) shape
 	}{
-		{"points", 0, 200, randomPeerGC, func(rng *rand.Rand) shape { return pointsShape(randomPoints(rng, 50)) }},
-		{"segments", 0, 600, randomPeerGC, func(rng *rand.Rand) shape { return segmentsShape(randomPoints(rng, 12)) }},
-		{"lines", 0, 600, randomPeerGC, func(rng *rand.Rand) shape { return linesShape(randomLines(rng)) }},
-		{"closed lines", 0, 300, idempotent, func(rng *rand.Rand) shape { return linesShape(closed(rng)) }},
-		{"dashed lines", 0, 600, dashed, func(rng *rand.Rand) shape { return linesShape(randomLines(rng)) }},
-		{"dashed closed lines", 0, 300, dashed, func(rng *rand.Rand) shape { return linesShape(closed(rng)) }},
-		{"dashed segments", 0, 300, dashed, func(rng *rand.Rand) shape { return segmentsShape(randomPoints(rng, 8)) }},
-		{"polygons", 0, 800, randomPeerGC, func(rng *rand.Rand) shape { return polygonShape(randomPoints(rng, 3+rng.IntN(12))) }},
-		{"rectangles", 0, 300, idempotent, func(rng *rand.Rand) shape { return rectanglesShape(randomOutlines(rng)) }},
-		{"dashed rectangles", 0, 300, dashed, func(rng *rand.Rand) shape { return rectanglesShape(randomOutlines(rng)) }},
-		{"arcs", 0, 800, randomPeerGC, func(rng *rand.Rand) shape { return arcsShape(randomArcs(rng)) }},
-		{"dashed arcs", 0, 800, dashed, func(rng *rand.Rand) shape { return arcsShape(randomArcs(rng)) }},
-		{"filled arcs", 0, 800, randomPeerGC, func(rng *rand.Rand) shape { return fillArcsShape(randomArcs(rng)) }},
-		{"large filled arcs", 0, 500, randomPeerGC, func(rng *rand.Rand) shape { return fillArcsShape(large(rng)) }},
-		{"wide segments", 0, 600, wide, func(rng *rand.Rand) shape { return segmentsShape(randomPoints(rng, 4)) }},
-		{"wide lines", 0, 600, wide, func(rng *rand.Rand) shape { return linesShape(randomLines(rng)) }},
-		{"wide closed lines", 0, 600, wide, func(rng *rand.Rand) shape { return linesShape(closed(rng)) }},
-		{"wide rectangles", 0, 300, wideOnce, func(rng *rand.Rand) shape { return rectanglesShape(randomOutlines(rng)) }},
+		{"points", 0, 100, randomPeerGC, func(rng *rand.Rand) shape { return pointsShape(randomPoints(rng, 50)) }},
+		{"segments", 0, 250, randomPeerGC, func(rng *rand.Rand) shape { return segmentsShape(randomPoints(rng, 12)) }},
+		{"lines", 0, 250, randomPeerGC, func(rng *rand.Rand) shape { return linesShape(randomLines(rng)) }},
+		{"closed lines", 0, 150, idempotent, func(rng *rand.Rand) shape { return linesShape(closed(rng)) }},
+		{"dashed lines", 0, 250, dashed, func(rng *rand.Rand) shape { return linesShape(randomLines(rng)) }},
+		{"dashed closed lines", 0, 150, dashed, func(rng *rand.Rand) shape { return linesShape(closed(rng)) }},
+		{"dashed segments", 0, 150, dashed, func(rng *rand.Rand) shape { return segmentsShape(randomPoints(rng, 8)) }},
+		{"polygons", 0, 250, randomPeerGC, func(rng *rand.Rand) shape { return polygonShape(randomPoints(rng, 3+rng.IntN(12))) }},
+		{"rectangles", 0, 150, idempotent, func(rng *rand.Rand) shape { return rectanglesShape(randomOutlines(rng)) }},
+		{"dashed rectangles", 0, 150, dashed, func(rng *rand.Rand) shape { return rectanglesShape(randomOutlines(rng)) }},
+		{"arcs", 0, 250, randomPeerGC, func(rng *rand.Rand) shape { return arcsShape(randomArcs(rng)) }},
+		{"dashed arcs", 0, 250, dashed, func(rng *rand.Rand) shape { return arcsShape(randomArcs(rng)) }},
+		{"filled arcs", 0, 250, randomPeerGC, func(rng *rand.Rand) shape { return fillArcsShape(randomArcs(rng)) }},
+		{"large filled arcs", 0, 250, randomPeerGC, func(rng *rand.Rand) shape { return fillArcsShape(large(rng)) }},
+		{"wide segments", 0, 250, wide, func(rng *rand.Rand) shape { return segmentsShape(randomPoints(rng, 4)) }},
+		{"wide lines", 0, 250, wide, func(rng *rand.Rand) shape { return linesShape(randomLines(rng)) }},
+		{"wide closed lines", 0, 250, wide, func(rng *rand.Rand) shape { return linesShape(closed(rng)) }},
+		{"wide rectangles", 0, 150, wideOnce, func(rng *rand.Rand) shape { return rectanglesShape(randomOutlines(rng)) }},
 		// From here on X.Org rounds in ways that are not ours, and paints pixels twice where caps of dashes overlap.
-		{"large arcs", 5, 500, randomPeerGC, func(rng *rand.Rand) shape { return arcsShape(large(rng)) }},
-		{"wide arcs", 1, 800, wide, func(rng *rand.Rand) shape { return arcsShape(randomArcs(rng)) }},
-		{"wide dashed lines", 4, 600, wideDashed, func(rng *rand.Rand) shape { return linesShape(randomLines(rng)) }},
-		{"wide dashed closed lines", 4, 600, wideDashed, func(rng *rand.Rand) shape { return linesShape(closed(rng)) }},
-		{"wide dashed arcs", 15, 600, wideDashed, func(rng *rand.Rand) shape { return arcsShape(randomArcs(rng)) }},
+		{"large arcs", 5, 250, randomPeerGC, func(rng *rand.Rand) shape { return arcsShape(large(rng)) }},
+		{"wide arcs", 1, 250, wide, func(rng *rand.Rand) shape { return arcsShape(randomArcs(rng)) }},
+		{"wide dashed lines", 4, 250, wideDashed, func(rng *rand.Rand) shape { return linesShape(randomLines(rng)) }},
+		{"wide dashed closed lines", 4, 250, wideDashed, func(rng *rand.Rand) shape { return linesShape(closed(rng)) }},
+		{"wide dashed arcs", 15, 250, wideDashed, func(rng *rand.Rand) shape { return arcsShape(randomArcs(rng)) }},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -8,8 +8,8 @@ const (
 	ArcPieSlice
 )
 
-// PolyFillArc fills arcs, closed by a chord or through the centre (X11 §8, PolyFillArc). Pixels on the border are inside by
-// the rule of FillPoly.
+// PolyFillArc fills arcs, closed by a chord or through the centre (X11 §8, PolyFillArc). Pixels on the border are inside
+// by the rule of FillPoly.
 func (t *Target) PolyFillArc(gc *GC, arcs []Arc) {
 	f := t.filler(gc)
 	bounds := f.clip.Bounds().Sub(f.origin)

@@ -3,6 +3,7 @@ package render
 import (
 	"image"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -21,12 +22,25 @@ func newScales(rows []PanelRow) scales {
 			total += d
 		}
 		s.bar = max(s.bar, total)
-		for _, p := range rows[i].Strip {
-			s.strip = max(s.strip, p.Mean)
+		s.strip = max(s.strip, usual(rows[i].Strip))
+	}
+	s.strip = roundUp(s.strip * 3 / 2)
+	return s
+}
+
+// usual returns the mean that one point in ten exceeds, so that a hiccup does not flatten the rest: it is cut off.
+func usual(strip []StripPoint) time.Duration {
+	means := make([]time.Duration, 0, len(strip))
+	for _, p := range strip {
+		if p.Mean != 0 {
+			means = append(means, p.Mean)
 		}
 	}
-	s.strip = roundUp(s.strip * 5 / 4)
-	return s
+	if len(means) == 0 {
+		return 0
+	}
+	slices.Sort(means)
+	return means[(len(means)-1)*9/10]
 }
 
 // roundUp returns the next of 1, 2, 4, 6, 8 times a power of ten, at least 0.1 ms.

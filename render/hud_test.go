@@ -140,15 +140,26 @@ func TestHUDDrawsStagesToOneScale(t *testing.T) {
 	}
 }
 
-func TestHUDScaleHoldsTheTallestMean(t *testing.T) {
+func TestHUDScaleHoldsAllButHiccups(t *testing.T) {
+	us := time.Microsecond
 	for mean, want := range map[time.Duration]time.Duration{
-		0: 100 * time.Microsecond, 80 * time.Microsecond: 100 * time.Microsecond, 81 * time.Microsecond: 200 * time.Microsecond,
-		time.Millisecond: 2 * time.Millisecond, 7 * time.Millisecond: 10 * time.Millisecond, 3 * time.Second: 4 * time.Second,
+		66 * us: 100 * us, 67 * us: 200 * us, 1000 * us: 2000 * us, 6 * time.Millisecond: 10 * time.Millisecond,
+		2 * time.Second: 4 * time.Second,
 	} {
-		rows := []PanelRow{{Strip: []StripPoint{{Mean: mean, Max: time.Hour}}}, {}}
-		if got := newScales(rows).strip; got != want {
-			t.Errorf("means up to %v: full height is %v, want %v", mean, got, want)
+		var strip []StripPoint
+		for i := range 100 {
+			p := StripPoint{Mean: mean, Max: time.Hour}
+			if i%25 == 0 {
+				p.Mean = time.Minute
+			}
+			strip = append(strip, p, StripPoint{})
 		}
+		if got := newScales([]PanelRow{{}, {Strip: strip}}).strip; got != want {
+			t.Errorf("means of %v: full height is %v, want %v", mean, got, want)
+		}
+	}
+	if got := newScales([]PanelRow{{}}).strip; got != 100*us {
+		t.Errorf("without frames, full height is %v", got)
 	}
 }
 

@@ -1,6 +1,9 @@
 package render
 
-import "image"
+import (
+	"encoding/binary"
+	"image"
+)
 
 // The line, cap and join styles of a GC (X11 §8, CreateGC).
 const (
@@ -250,7 +253,7 @@ func (l *thinLine) draw(f *filler, n int) {
 	if l.steep {
 		lastX := x
 		for range n {
-			f.row(y, x, x+1)
+			f.dot(x, y)
 			lastX = x
 			y += l.sy
 			if e += grow; e >= 0 {
@@ -279,6 +282,17 @@ func (l *thinLine) draw(f *filler, n int) {
 		}
 	}
 	l.x, l.y, l.e = x, y, e
+}
+
+// dot is row for one pixel.
+func (f *filler) dot(x, y int) {
+	p := &f.surface.Pixels
+	if f.style != FillSolid || p.Depth <= 16 {
+		f.row(y, x, x+1)
+		return
+	}
+	d := p.Pix[y*p.Stride+4*x:][:4]
+	binary.LittleEndian.PutUint32(d, binary.LittleEndian.Uint32(d)&uint32(f.fore.and)^uint32(f.fore.xor))
 }
 
 // cover adds the rectangle with the pixels (x0, y0) and (x1, y1) as corners to what was painted.

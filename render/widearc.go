@@ -182,10 +182,11 @@ func (s *stroke) arcJoin(odd bool, l, r arcFace) {
 	s.fill(odd, &s.shape)
 }
 
-// bow appends to pts an arc around center as wide as a line, in degrees, with steps of a pixel as X.Org makes it.
+// bow appends to pts an arc around center as wide as a line, in degrees, with steps of a pixel as X.Org makes it, but no
+// more than it takes.
 func (s *stroke) bow(pts []point, center point, from, sweep float64) []point {
 	r := float64(s.width) / 2
-	steps := int(math.Abs(sweep)/(math.Asin(1/max(1, r))*180/math.Pi)) + 1
+	steps := min(1000, int(math.Abs(sweep)/(math.Asin(1/max(1, r))*180/math.Pi))+1)
 	for i := range steps + 1 {
 		t := (from + sweep*float64(i)/float64(steps)) * 64
 		pts = append(pts, point{center.x + r*dcos(t), center.y - r*dsin(t)})

@@ -99,6 +99,8 @@ type board struct {
 	targets []protocol.Drawable // pixmap; for depth 24 also a window with children, and one of these
 	bitmap  protocol.Pixmap     // a source of CopyPlane
 	gc      protocol.GContext
+	values  []uint32 // of the GC, in the order of the bits
+	round   int
 }
 
 const boardSize = 96
@@ -134,19 +136,19 @@ func (b *board) noise(width, height, depth int) protocol.Pixmap {
 
 // newGC makes a GC with everything that fills and thin lines depend on at random.
 func (b *board) newGC() {
-	values := []uint32{
+	b.values = []uint32{
 		uint32(b.IntN(16)), protocol.AllPlanes, b.Uint32(), b.Uint32(), 0, protocol.LineSolid, uint32(b.IntN(4)), uint32(b.IntN(3)),
 		uint32(b.IntN(4)), uint32(b.IntN(2)), uint32(b.noise(1+b.IntN(40), 1+b.IntN(20), b.depth)),
 		uint32(b.noise(1+b.IntN(40), 1+b.IntN(20), 1)), uint32(b.IntN(100) - 50), uint32(b.IntN(100) - 50),
 		uint32(b.IntN(2)),
 	}
 	if b.IntN(2) == 0 {
-		values[1] = b.Uint32()
+		b.values[1] = b.Uint32()
 	}
 	mask := uint32(protocol.GCFunction | protocol.GCPlaneMask | protocol.GCForeground | protocol.GCBackground | protocol.GCLineWidth |
 		protocol.GCLineStyle | protocol.GCCapStyle | protocol.GCJoinStyle | protocol.GCFillStyle | protocol.GCFillRule |
 		protocol.GCTile | protocol.GCStipple | protocol.GCTileStipXOrigin | protocol.GCTileStipYOrigin | protocol.GCSubwindowMode)
-	b.gc = b.peer.gc(b.targets[0], mask, values...)
+	b.gc = b.peer.gc(b.targets[0], mask, b.values...)
 	switch b.IntN(3) {
 	case 0:
 		must(b.peer, &protocol.SetClipRectangles{GC: b.gc, ClipXOrigin: int16(b.IntN(30)), ClipYOrigin: int16(b.IntN(30) - 15)}, b.rectangles(1+b.IntN(4)))
@@ -193,59 +195,64 @@ func (b *board) target() protocol.Drawable { return b.targets[b.IntN(len(b.targe
 
 // draw sends one random drawing request.
 func (b *board) draw() {
-	p, d := b.peer, b.target()
-	switch kind := b.IntN(13); kind {
+	d := b.target()
+	switch b.IntN(13) {
 	case 0, 1:
-		p.at("PolyFillRectangle")
-		must(p, &protocol.PolyFillRectangle{Drawable: d, GC: b.gc}, b.rectangles(1+b.IntN(5)))
+		drawn(b, &protocol.PolyFillRectangle{Drawable: d, GC: b.gc}, b.rectangles(1+b.IntN(5)))
 	case 2:
-		p.at("PolyPoint")
-		must(p, &protocol.PolyPoint{CoordinateMode: uint8(b.IntN(2)), Drawable: d, GC: b.gc}, b.points(20))
+		drawn(b, &protocol.PolyPoint{CoordinateMode: uint8(b.IntN(2)), Drawable: d, GC: b.gc}, b.points(20))
 	case 3:
-		p.at("PolySegment")
 		list := make([]protocol.Segment, 5)
 		for i := range list {
 			list[i] = protocol.Segment{X1: b.coordinate(), Y1: b.coordinate(), X2: b.coordinate(), Y2: b.coordinate()}
 		}
-		must(p, &protocol.PolySegment{Drawable: d, GC: b.gc}, list)
+		drawn(b, &protocol.PolySegment{Drawable: d, GC: b.gc}, list)
 	case 4:
-		p.at("PolyLine")
-		must(p, &protocol.PolyLine{Drawable: d, GC: b.gc}, b.points(6))
+		drawn(b, &protocol.PolyLine{CoordinateMode: uint8(b.IntN(2)), Drawable: d, GC: b.gc}, b.points(6))
 	case 5:
-		p.at("FillPoly")
-		must(p, &protocol.FillPoly{Drawable: d, GC: b.gc, Shape: protocol.Complex}, b.points(3+b.IntN(8)))
+		drawn(b, &protocol.FillPoly{Drawable: d, GC: b.gc, Shape: protocol.Complex}, b.points(3+b.IntN(8)))
 	case 6:
-		p.at("PolyRectangle")
-		must(p, &protocol.PolyRectangle{Drawable: d, GC: b.gc}, b.rectangles(3))
+		drawn(b, &protocol.PolyRectangle{Drawable: d, GC: b.gc}, b.rectangles(3))
 	case 7:
-		p.at("PolyArc")
-		must(p, &protocol.PolyArc{Drawable: d, GC: b.gc}, b.arcs(2))
+		drawn(b, &protocol.PolyArc{Drawable: d, GC: b.gc}, b.arcs(2))
 	case 8:
-		p.at("PolyFillArc")
-		must(p, &protocol.PolyFillArc{Drawable: d, GC: b.gc}, b.arcs(2))
+		drawn(b, &protocol.PolyFillArc{Drawable: d, GC: b.gc}, b.arcs(2))
 	case 9, 10:
-		p.at("CopyArea")
-		must(p, &protocol.CopyArea{
+		drawn(b, &protocol.CopyArea{
 			SrcDrawable: b.target(), DstDrawable: d, GC: b.gc, SrcX: b.coordinate(), SrcY: b.coordinate(), DstX: b.coordinate(),
 			DstY: b.coordinate(), Width: uint16(b.IntN(100)), Height: uint16(b.IntN(100)),
-		})
+		}, nil)
 	case 11:
-		p.at("CopyPlane")
 		src, plane := b.target(), uint32(1)<<b.IntN(b.depth)
 		if b.IntN(2) == 0 {
 			src, plane = protocol.Drawable(b.bitmap), 1
 		}
-		must(p, &protocol.CopyPlane{
+		drawn(b, &protocol.CopyPlane{
 			SrcDrawable: src, DstDrawable: d, GC: b.gc, SrcX: b.coordinate(), SrcY: b.coordinate(), DstX: b.coordinate(),
 			DstY: b.coordinate(), Width: uint16(b.IntN(100)), Height: uint16(b.IntN(100)), BitPlane: plane,
-		})
+		}, nil)
 	case 12:
-		p.at("PutImage")
 		width, height := 1+b.IntN(40), 1+b.IntN(40)
-		must(p, &protocol.PutImage{
+		drawn(b, &protocol.PutImage{
 			Format: protocol.ZPixmap, Drawable: d, GC: b.gc, Width: uint16(width), Height: uint16(height), DstX: b.coordinate(),
 			DstY: b.coordinate(), Depth: uint8(b.depth),
 		}, picture(protocol.ZPixmap, width, height, b.depth))
+	}
+}
+
+// drawn sends a request and writes down what the drawables look like after it.
+func drawn[T any](b *board, r *T, tail any) {
+	list := tail
+	if pixels, ok := tail.([]byte); ok {
+		list = len(pixels)
+	}
+	if tail == nil {
+		tail = []byte(nil)
+	}
+	b.at("depth %d, round %d, GC %v: %s %v", b.depth, b.round, b.values, b.format(r), list)
+	must(b.peer, r, tail)
+	for _, d := range b.targets[:min(2, len(b.targets))] {
+		b.image(d, image.Rect(0, 0, boardSize, boardSize))
 	}
 }
 
@@ -256,14 +263,10 @@ func TestRandomDrawingsAreTheSame(t *testing.T) {
 	start(t).differ(t, func(p *peer) {
 		for _, depth := range depths {
 			b := newBoard(p, rand.New(rand.NewPCG(seed, uint64(depth))), depth)
-			for round := range rounds {
+			for b.round = range rounds {
 				b.newGC()
 				for range 4 {
 					b.draw()
-					p.at("%s at depth %d, round %d", p.label, depth, round)
-					for _, d := range b.targets[:min(2, len(b.targets))] {
-						p.image(d, image.Rect(0, 0, boardSize, boardSize))
-					}
 				}
 				must(p, &protocol.FreeGC{GC: b.gc})
 			}

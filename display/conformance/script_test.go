@@ -25,6 +25,12 @@ func (p *peer) rule(name string, want protocol.ErrorCode, step func(*peer) proto
 	p.expect(want, step(p))
 }
 
+// vague is a rule of which X.Org leaves some of the answer undefined: only the error's code is compared.
+func (p *peer) vague(name string, want protocol.ErrorCode, step func(*peer) protocol.ErrorCode) {
+	p.Helper()
+	p.unlike(name, want, want, step)
+}
+
 // unlike is a step that X.Org answers differently from us, on purpose: docs/conformance.md says why. Neither answer goes
 // into the transcript.
 func (p *peer) unlike(name string, xorg, ours protocol.ErrorCode, step func(*peer) protocol.ErrorCode) {

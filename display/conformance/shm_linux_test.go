@@ -174,7 +174,6 @@ func TestShmPutImageFollowsTheRules(t *testing.T) {
 			}},
 			{"the last bytes", success, func(r *protocol.ShmPutImage) { r.Offset = shmSize - 32*16*4 }},
 			{"4 bytes too many", protocol.BadValue, func(r *protocol.ShmPutImage) { r.Offset = shmSize - 32*16*4 + 4 }},
-			{"send-event 2", protocol.BadValue, func(r *protocol.ShmPutImage) { r.SendEvent = 2 }},
 			{"format 3", protocol.BadValue, func(r *protocol.ShmPutImage) { r.Format = 3 }},
 			{"bitmap of depth 24", protocol.BadMatch, func(r *protocol.ShmPutImage) { r.Format = protocol.XYBitmap }},
 			{"planes of depth 8", protocol.BadMatch, func(r *protocol.ShmPutImage) { r.Format, r.Depth = protocol.XYPixmap, 8 }},
@@ -202,8 +201,6 @@ func TestShmPutImageFollowsTheRules(t *testing.T) {
 			{"GC's depth before segment", protocol.BadMatch, func(r *protocol.ShmPutImage) { r.GC, r.Shmseg = k.gc1, gone }},
 			{"segment before offset", badShmSeg, func(r *protocol.ShmPutImage) { r.Shmseg, r.Offset = gone, 1 }},
 			{"offset before send-event", protocol.BadValue, func(r *protocol.ShmPutImage) { r.Offset, r.SendEvent = 1, 77 }},
-			{"send-event before format", protocol.BadValue, func(r *protocol.ShmPutImage) { r.SendEvent, r.Format = 77, 3 }},
-			{"send-event before depth", protocol.BadValue, func(r *protocol.ShmPutImage) { r.SendEvent, r.Depth = 77, 8 }},
 			{"depth before size", protocol.BadMatch, func(r *protocol.ShmPutImage) { r.Depth, r.TotalWidth = 8, 65535 }},
 			{"size before source", protocol.BadValue, func(r *protocol.ShmPutImage) { r.TotalWidth, r.SrcY = 65535, 99 }},
 			{"source x before y", protocol.BadValue, func(r *protocol.ShmPutImage) { r.SrcX, r.SrcY = 98, 99 }},
@@ -212,6 +209,11 @@ func TestShmPutImageFollowsTheRules(t *testing.T) {
 		} {
 			p.rule("PutImage: "+rule.name, rule.want, put(rule.change))
 		}
+		p.vague("PutImage: send-event 2", protocol.BadValue, put(func(r *protocol.ShmPutImage) { r.SendEvent = 2 }))
+		p.vague("PutImage: send-event before format", protocol.BadValue, put(func(r *protocol.ShmPutImage) {
+			r.SendEvent, r.Format = 2, protocol.XYBitmap
+		}))
+		p.vague("PutImage: send-event before depth", protocol.BadValue, put(func(r *protocol.ShmPutImage) { r.SendEvent, r.Depth = 2, 8 }))
 		p.image(protocol.Drawable(k.window), image.Rect(0, 0, 64, 48))
 		p.image(protocol.Drawable(k.pixmap), image.Rect(0, 0, 64, 48))
 
@@ -257,7 +259,10 @@ func TestShmImagesHaveTheRightPixels(t *testing.T) {
 						Drawable: d, X: 3, Y: 4, Width: 53, Height: 40, PlaneMask: planes, Format: format, Shmseg: seg, Offset: 64,
 					})
 					if reply != nil {
-						p.logBytes(memory.Bytes(), depth)
+						b := memory.Bytes()
+						p.logImage(format, image.Pt(53, 40), depth, b[64:64+reply.Size])
+						p.logBytes(b[:64], 32)
+						p.logBytes(b[64+reply.Size:], 32)
 					}
 					must(p, &protocol.ShmDetach{Shmseg: seg})
 				}

@@ -80,8 +80,6 @@ func (p *peer) id(id uint32) string {
 		return "root"
 	case uint32(screen.DefaultColormap):
 		return "colormap"
-	case uint32(screen.RootVisual):
-		return "visual"
 	}
 	for i, other := range p.others {
 		if base, mask := other.info.ResourceIDBase, other.info.ResourceIDMask; id&^mask == base {
@@ -89,6 +87,18 @@ func (p *peer) id(id uint32) string {
 		}
 	}
 	return fmt.Sprint(id)
+}
+
+// visualName names a visual by what can be drawn on it.
+func (p *peer) visualName(id protocol.VisualID) string {
+	for _, d := range p.info.Screens[0].Depths {
+		for _, v := range d.Visuals {
+			if v.VisualID == id {
+				return fmt.Sprintf("class %d of depth %d", v.Class, d.Depth)
+			}
+		}
+	}
+	return fmt.Sprint(uint32(id))
 }
 
 // format writes a message down, field by field.
@@ -118,8 +128,10 @@ func (p *peer) formatFields(b *strings.Builder, v reflect.Value) {
 		text := ""
 		switch x := f.Interface().(type) {
 		case protocol.Window, protocol.Pixmap, protocol.Drawable, protocol.GContext, protocol.Cursor, protocol.Font,
-			protocol.Fontable, protocol.Colormap, protocol.Seg, protocol.VisualID:
+			protocol.Fontable, protocol.Colormap, protocol.Seg:
 			text = p.id(uint32(f.Uint()))
+		case protocol.VisualID:
+			text = p.visualName(x)
 		case uint32:
 			text = p.id(x)
 		case protocol.Opcode:
