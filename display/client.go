@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	"sameframe/protocol"
@@ -67,7 +68,8 @@ func (s *Server) serve(stream net.Conn) {
 	s.leave(c)
 	s.unlock(c)
 	switch {
-	case errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed),
+		errors.Is(err, syscall.EPIPE), errors.Is(err, syscall.ECONNRESET):
 		s.Log.Debug("client left", "client", c)
 	default:
 		s.Log.Warn("client ended", "client", c, "error", err)

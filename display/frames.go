@@ -42,10 +42,12 @@ type Frame struct {
 
 // frames follows the frames of a window. Guarded by Server.mu.
 type frames struct {
-	next    Frame // the times of the client, from the property
-	current Frame // has been put and not yet shown
-	waiting bool  // current holds a frame
-	queued  bool  // the window is in Server.painted
+	next     Frame // the times of the client, from the property
+	current  Frame // has been put, and no refresh has begun since
+	waiting  bool  // current holds a frame
+	composed Frame // is on the way to the screen
+	showing  bool  // composed holds a frame
+	queued   bool  // the window is in Server.painted
 }
 
 // traffic counts what a client has sent since its last put. Guarded by Server.mu.
@@ -97,20 +99,32 @@ func (f *frames) put(c *client, w *window, via Transport, read, decoded time.Dur
 	}
 }
 
-// shown reports the frames that a refresh has brought to the screen: those put before it began.
-func (s *Server) shown(began, ust time.Duration) {
+// compose notes that a refresh begins: it shows the frames that have been put until now, whatever comes before it ends.
+func (s *Server) compose() {
+	for _, w := range s.painted {
+		f := &w.frames
+		if !f.waiting {
+			continue
+		}
+		if f.showing {
+			s.OnFrame(&f.composed) // its refresh has come to nothing
+		}
+		f.composed, f.showing, f.waiting = f.current, true, false
+	}
+}
+
+// shown reports the frames that a refresh has brought to the screen.
+func (s *Server) shown(ust time.Duration) {
 	rest := s.painted[:0]
 	for _, w := range s.painted {
 		f := &w.frames
-		switch {
-		case !f.waiting:
-			f.queued = false
-		case f.current.Blitted > began:
+		if f.showing {
+			f.composed.Shown = ust
+			s.OnFrame(&f.composed)
+			f.showing = false
+		}
+		if f.queued = f.waiting; f.queued {
 			rest = append(rest, w)
-		default:
-			f.current.Shown = ust
-			s.OnFrame(&f.current)
-			f.waiting, f.queued = false, false
 		}
 	}
 	s.painted = rest

@@ -74,7 +74,7 @@ func (h *screenHandler) Refresh(msc uint64, ust time.Duration) {
 	s.mu.Lock()
 	defer s.unlock(nil)
 	s.presents.refresh(s, msc, ust)
-	s.refreshed = render.Now()
+	s.compose()
 	if s.layers.stale {
 		s.layers.stale = false
 		s.Screen.SetLayers(slices.Concat(s.stack(), s.cursorLayers()))
@@ -86,7 +86,7 @@ func (h *screenHandler) Shown(msc uint64, ust time.Duration) {
 	s := (*Server)(h)
 	s.mu.Lock()
 	defer s.unlock(nil)
-	s.shown(s.refreshed, ust)
+	s.shown(ust)
 }
 
 // Input passes on what the user did.

@@ -83,7 +83,6 @@ type Server struct {
 	layers        layers
 	presents      presents
 	painted       []*window     // have frames that no refresh has shown yet
-	refreshed     time.Duration // when the last refresh began to read the surfaces
 }
 
 const maxClients = 256

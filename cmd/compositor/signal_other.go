@@ -1,0 +1,10 @@
+//go:build !unix
+
+package main
+
+import "os"
+
+var screenshotSignal os.Signal // none
+
+func parentAwaitsServer() bool { return false }
+func tellParent()              {}
