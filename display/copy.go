@@ -90,7 +90,7 @@ func (c *client) copy(k *copied) error {
 		}
 		missing = wanted.Subtract(available)
 		if w, ok := k.dst.(*window); ok && !missing.Empty() {
-			w.paintBackground(missing)
+			w.paintBackground(missing.Intersect(w.clip)) // never over its inferiors
 		}
 	}
 	if k.gc.graphicsExposures {

@@ -1,6 +1,8 @@
 package display
 
 import (
+	"bytes"
+	"os"
 	"slices"
 	"testing"
 
@@ -67,22 +69,55 @@ func TestScreenSaverIsRememberedAndChecked(t *testing.T) {
 	})
 }
 
-func TestClientsDoNotOpenTheServerToOthers(t *testing.T) {
+func TestOnlyTheServersUserAndRootSayWhoConnects(t *testing.T) {
 	bothOrders(t, func(t *testing.T, s *Server, p *testClient) {
 		address := []byte{127, 0, 0, 1}
 		insert := protocol.ChangeHosts{Mode: protocol.HostInsert, Family: protocol.FamilyInternet, AddressLen: 4}
-		refuse(p, &insert, address, protocol.BadAccess, protocol.HostInsert)
+		p.peer.uid = strangerUID
+		refuse(p, &insert, address, protocol.BadAccess, 0)
+		refuse(p, &protocol.SetAccessControl{Mode: protocol.DisableAccess}, nil, protocol.BadAccess, 0)
+		p.peer.uid = uint32(os.Geteuid())
 		checkLengths(p, insert, address)
+		refuse(p, &protocol.SetAccessControl{Mode: 2}, nil, protocol.BadValue, 2)
+		checkLengths(p, protocol.SetAccessControl{Mode: protocol.EnableAccess}, nil)
+
+		do(p, &insert, address)
+		r, hosts := ask[protocol.ListHostsReply](p, &protocol.ListHosts{}, nil)
+		if r.Mode != protocol.EnableAccess || r.HostsLen != 1 || len(hosts) != 8 || !bytes.Equal(hosts[4:], address) {
+			t.Errorf("got %+v and % x as the list", *r, hosts)
+		}
+		remove := insert
+		remove.Mode = protocol.HostDelete
+		do(p, &remove, address)
+		if r, _ := ask[protocol.ListHostsReply](p, &protocol.ListHosts{}, nil); r.HostsLen != 0 {
+			t.Errorf("%d hosts are left", r.HostsLen)
+		}
 		insert.Mode = 2
 		refuse(p, &insert, address, protocol.BadValue, 2)
-		refuse(p, &protocol.SetAccessControl{Mode: protocol.DisableAccess}, nil, protocol.BadAccess, 0)
-		refuse(p, &protocol.SetAccessControl{Mode: 2}, nil, protocol.BadValue, 2)
-		do(p, &protocol.SetAccessControl{Mode: protocol.EnableAccess}, nil)
-		r, hosts := ask[protocol.ListHostsReply](p, &protocol.ListHosts{}, nil)
-		if r.Mode != protocol.EnableAccess || r.HostsLen != 0 || len(hosts) != 0 {
-			t.Errorf("got %+v and %d bytes of hosts", *r, len(hosts))
-		}
 		checkLengths(p, protocol.ListHosts{}, nil)
-		checkLengths(p, protocol.SetAccessControl{Mode: protocol.EnableAccess}, nil)
 	})
+}
+
+const strangerUID = 1<<31 - 2
+
+func TestAccessListAdmitsTheUsersItNames(t *testing.T) {
+	stranger := peer{uid: strangerUID}
+	var l accessList
+	for _, c := range []struct {
+		hosts []host
+		open  bool
+		want  bool
+	}{
+		{nil, false, false},
+		{nil, true, true},
+		{[]host{{protocol.FamilyServerInterpreted, "localuser\x00#2147483646"}}, false, true},
+		{[]host{{protocol.FamilyServerInterpreted, "localuser\x00#2147483645"}}, false, false},
+		{[]host{{protocol.FamilyServerInterpreted, "localuser\x00nobody that is here"}}, false, false},
+		{[]host{{protocol.FamilyInternet, "\x7f\x00\x00\x01"}}, false, false},
+	} {
+		l = accessList{hosts: c.hosts, open: c.open}
+		if got := l.admits(stranger); got != c.want {
+			t.Errorf("%+v admits a stranger: %v", l, got)
+		}
+	}
 }

@@ -82,7 +82,7 @@ type Server struct {
 	manager       manager
 	layers        layers
 	presents      presents
-	painted       []*window     // have frames that no refresh has shown yet
+	painted       []*window // have frames that no refresh has shown yet
 }
 
 const maxClients = 256

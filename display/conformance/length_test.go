@@ -32,7 +32,9 @@ func TestRequestsOfTheWrongLengthAreRefused(t *testing.T) {
 			case protocol.OpListFontsWithInfo: // answers with many replies
 			case protocol.OpSetClipRectangles, protocol.OpPolySegment, protocol.OpPolyRectangle, protocol.OpPolyArc,
 				protocol.OpPolyFillRectangle, protocol.OpPolyFillArc:
-				p.lengths(opcode, 0, 3) // X.Org looks at drawable and GC before the length of the list
+				p.lengths(opcode, 0, 3) // of these and StoreColors X.Org looks at the fixed part before the length of the list
+			case protocol.OpStoreColors:
+				p.lengths(opcode, 0, 2)
 			default:
 				p.lengths(opcode, 0, 13)
 			}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sameframe/client"
+	"sameframe/internal/monotonic"
 	"sameframe/internal/scene"
 	"sameframe/protocol"
 	"sameframe/shmimage"
@@ -87,6 +88,10 @@ func (p *painter) run() error {
 		return err
 	}
 	p.start = time.Now()
+	if p.cfg.interval > 0 {
+		// Painters of one pace paint at the same moments, so that none has the better place between two refreshes.
+		p.start = p.start.Add(p.cfg.interval - monotonic.Now()%p.cfg.interval)
+	}
 	p.report = p.start.Add(time.Second)
 	if p.cfg.duration > 0 {
 		p.end = p.start.Add(p.cfg.duration)
