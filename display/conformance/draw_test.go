@@ -229,11 +229,13 @@ func (b *board) draw() {
 	case 8:
 		drawn(b, &protocol.PolyFillArc{Drawable: d, GC: b.gc}, b.arcs(2))
 	case 9, 10:
+		b.clipSimply()
 		drawn(b, &protocol.CopyArea{
 			SrcDrawable: b.target(), DstDrawable: d, GC: b.gc, SrcX: b.coordinate(), SrcY: b.coordinate(), DstX: b.coordinate(),
 			DstY: b.coordinate(), Width: uint16(b.IntN(100)), Height: uint16(b.IntN(100)),
 		}, nil)
 	case 11:
+		b.clipSimply()
 		src, plane := b.target(), uint32(1)<<b.IntN(b.depth)
 		if b.IntN(2) == 0 {
 			src, plane = protocol.Drawable(b.bitmap), 1
@@ -249,6 +251,12 @@ func (b *board) draw() {
 			DstY: b.coordinate(), Depth: uint8(b.depth),
 		}, picture(protocol.ZPixmap, width, height, b.depth))
 	}
+}
+
+// clipSimply does away with a clip of many rectangles: of more than 25 that a copy leaves without a source, X.Org takes the
+// extents instead, and paints the background outside of the clip.
+func (b *board) clipSimply() {
+	must(b.peer, &protocol.SetClipRectangles{GC: b.gc}, b.rectangles(2))
 }
 
 // drawn sends a request and writes down what the drawables look like after it.
@@ -268,8 +276,8 @@ func drawn[T any](b *board, r *T, tail any) {
 }
 
 func TestRandomDrawingsAreTheSame(t *testing.T) {
-	const rounds = 40 // for each depth
-	seed := uint64(0x7426029db5385752)
+	const rounds = 60 // for each depth
+	seed := rand.Uint64()
 	t.Logf("seed %#x", seed)
 	start(t).differ(t, func(p *peer) {
 		for _, depth := range depths {
