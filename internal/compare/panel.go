@@ -29,7 +29,11 @@ func (c *Comparison) Total(now time.Duration) *render.Panel {
 	c.mu.Lock()
 	panel := &render.Panel{Span: Span}
 	for _, p := range c.painters {
-		row := figures(&p.total, p.last-p.first)
+		took := p.last - p.first // from the first frame to the last, and one interval
+		if n := time.Duration(p.total.frames); n > 1 {
+			took += took / (n - 1)
+		}
+		row := figures(&p.total, took)
 		p.describe(&row)
 		row.CPU = p.cpuPerFrame(p.cpuAll)
 		panel.Rows = append(panel.Rows, row)

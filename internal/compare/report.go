@@ -23,24 +23,24 @@ var lines = []struct {
 }{
 	{"frames painted a second", func(r *render.PanelRow) string { return fmt.Sprintf("%.1f", r.FPS) }},
 	{"  of them shown", func(r *render.PanelRow) string { return fmt.Sprintf("%.1f", r.ShownFPS) }},
-	{"to the window, ms: p50", func(r *render.PanelRow) string { return ms(r.Delivery.P50) }},
-	{"                   p90", func(r *render.PanelRow) string { return ms(r.Delivery.P90) }},
-	{"                   p99", func(r *render.PanelRow) string { return ms(r.Delivery.P99) }},
-	{"to the screen, ms: p50", func(r *render.PanelRow) string { return ms(r.Latency.P50) }},
-	{"                   p90", func(r *render.PanelRow) string { return ms(r.Latency.P90) }},
-	{"                   p99", func(r *render.PanelRow) string { return ms(r.Latency.P99) }},
+	{"to the window, ms: p50", func(r *render.PanelRow) string { return milliseconds(r.Delivery.P50) }},
+	{"                   p90", func(r *render.PanelRow) string { return milliseconds(r.Delivery.P90) }},
+	{"                   p99", func(r *render.PanelRow) string { return milliseconds(r.Delivery.P99) }},
+	{"to the screen, ms: p50", func(r *render.PanelRow) string { return milliseconds(r.Latency.P50) }},
+	{"                   p90", func(r *render.PanelRow) string { return milliseconds(r.Latency.P90) }},
+	{"                   p99", func(r *render.PanelRow) string { return milliseconds(r.Latency.P99) }},
 	{"stages, mean ms: render", stage(render.StageRender)},
 	{"                 transfer", stage(render.StageTransfer)},
 	{"                 blit", stage(render.StageBlit)},
 	{"                 wait for refresh", stage(render.StageWait)},
 	{"bytes on the socket, a frame", func(r *render.PanelRow) string { return render.ByteSize(r.SocketBytes) }},
 	{"bytes copied by the server", func(r *render.PanelRow) string { return render.ByteSize(r.CopiedBytes) }},
-	{"server time, ms a frame", func(r *render.PanelRow) string { return ms(r.Server) }},
+	{"server time, ms a frame", func(r *render.PanelRow) string { return milliseconds(r.Server) }},
 	{"painter CPU, ms a frame", func(r *render.PanelRow) string {
 		if r.CPU < 0 {
 			return "–"
 		}
-		return ms(r.CPU)
+		return milliseconds(r.CPU)
 	}},
 }
 
@@ -49,11 +49,13 @@ func stage(i int) func(*render.PanelRow) string {
 		if i == render.StageRender && !r.Traced {
 			return "–"
 		}
-		return ms(r.Stages[i])
+		return milliseconds(r.Stages[i])
 	}
 }
 
-func ms(d time.Duration) string { return fmt.Sprintf("%.3f", float64(d)/float64(time.Millisecond)) }
+func milliseconds(d time.Duration) string {
+	return fmt.Sprintf("%.3f", float64(d)/float64(time.Millisecond))
+}
 
 // WriteReport writes p as a table of plain text, not wider than 100 columns, with the headline below it.
 func WriteReport(w io.Writer, p *render.Panel) error {
