@@ -101,7 +101,7 @@ func (w *window) configure(k configuration) {
 	if to == at && size == (image.Point{}) && k.position == w.position && k.border == w.border {
 		return
 	}
-	change := func() {
+	w.arrange(func() {
 		w.parent.children = slices.Insert(slices.Delete(siblings, at, at+1), to, w)
 		w.position, w.width, w.height, w.border = k.position, k.width, k.height, k.border
 		if k.circulate {
@@ -112,12 +112,7 @@ func (w *window) configure(k configuration) {
 		if size != (image.Point{}) {
 			w.moveChildren(size, shift)
 		}
-	}
-	if top := w.top(); top == w || top.surface != nil {
-		w.server.rearrange(top, change)
-	} else {
-		change()
-	}
+	})
 	if w.parent.isRoot() {
 		w.server.reframe(w)
 	}
@@ -140,7 +135,7 @@ func (w *window) notifyConfigure() {
 
 // moveChildren applies the children's window gravity after w has grown by size and its origin has moved by shift.
 func (w *window) moveChildren(size, shift image.Point) {
-	for _, child := range slices.Clone(w.children) {
+	for _, child := range slices.Backward(w.children) {
 		move := gravityShift(child.winGravity, size)
 		switch child.winGravity {
 		case protocol.UnmapGravity:

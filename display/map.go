@@ -19,9 +19,11 @@ func (c *client) mapSubwindows(r *protocol.MapSubwindows) error {
 	if err != nil {
 		return err
 	}
-	for _, child := range slices.Backward(slices.Clone(w.children)) {
-		child.tryMap(c)
-	}
+	w.arrange(func() {
+		for _, child := range slices.Backward(slices.Clone(w.children)) {
+			child.tryMap(c)
+		}
+	})
 	return nil
 }
 
@@ -35,15 +37,20 @@ func (c *client) unmapWindow(r *protocol.UnmapWindow) error {
 
 func (c *client) unmapSubwindows(r *protocol.UnmapSubwindows) error {
 	w, err := c.server.window(r.Window)
-	if err != nil {
-		return err
+	if err == nil {
+		w.unmapChildren()
 	}
-	for _, child := range slices.Clone(w.children) {
-		if child.mapped {
-			child.unmap(false)
+	return err
+}
+
+func (w *window) unmapChildren() {
+	w.arrange(func() {
+		for _, child := range slices.Clone(w.children) {
+			if child.mapped {
+				child.unmap(false)
+			}
 		}
-	}
-	return nil
+	})
 }
 
 // tryMap maps the window, or asks the client that redirects the requests on its parent to do it.
@@ -65,7 +72,7 @@ func (w *window) doMap() {
 	if w.parent.isRoot() {
 		s.manage(w)
 	}
-	change := func() {
+	w.arrange(func() {
 		w.mapped = true
 		notifyStructure(w, func(to *window) *protocol.MapNotifyEvent {
 			return &protocol.MapNotifyEvent{
@@ -73,12 +80,7 @@ func (w *window) doMap() {
 				OverrideRedirect: wireBool(w.overrideRedirect),
 			}
 		})
-	}
-	if top := w.top(); top == w || top.surface != nil {
-		s.rearrange(top, change)
-	} else {
-		change()
-	}
+	})
 	if w.parent.isRoot() {
 		s.managed(w)
 	}
@@ -87,8 +89,7 @@ func (w *window) doMap() {
 // unmap unmaps the window. fromConfigure says that its parent was resized and its window gravity is Unmap.
 func (w *window) unmap(fromConfigure bool) {
 	s := w.server
-	top := w.top()
-	change := func() {
+	w.arrange(func() {
 		w.mapped = false
 		w.walk(func(w *window) { w.visibility = noVisibility })
 		notifyStructure(w, func(to *window) *protocol.UnmapNotifyEvent {
@@ -97,15 +98,7 @@ func (w *window) unmap(fromConfigure bool) {
 				FromConfigure: wireBool(fromConfigure),
 			}
 		})
-	}
-	switch {
-	case fromConfigure:
-		change() // the resize is rearranging already
-	case top == w || top.surface != nil:
-		s.rearrange(top, change)
-	default:
-		change()
-	}
+	})
 	s.unviewable(w)
 	if w.parent.isRoot() {
 		s.unmanage(w)
@@ -146,12 +139,12 @@ func (w *window) reparent(parent *window, x, y int) {
 		}
 	}
 	former := w.parent
+	notifyStructure(w, event)
+	if former != parent {
+		notify(parent, protocol.SubstructureNotifyMask, event(parent))
+	}
 	i := slices.Index(former.children, w)
 	former.children = slices.Delete(former.children, i, i+1)
 	parent.children = append(parent.children, w)
 	w.parent, w.position.X, w.position.Y = parent, x, y
-	notifyStructure(w, event)
-	if former != parent {
-		notify(former, protocol.SubstructureNotifyMask, event(former))
-	}
 }

@@ -72,6 +72,7 @@ type Server struct {
 	flushing  []*client          // have output that no goroutine is about to send
 
 	root          *window
+	rearranging   *window // the child of the root that rearrange is at work on
 	atoms         atomTable
 	selections    map[protocol.Atom]*selection
 	installed     *colormap // the one that the screen shows its colours by

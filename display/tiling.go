@@ -13,8 +13,14 @@ const maxSurface = 1 << 26
 
 // rearrange runs change, which maps, unmaps, moves, resizes or restacks windows inside top, and then gives every window
 // there its new tiling, moves the pixels that stay valid, paints what appears with its background and exposes it.
-// While it works no blit is under way on the surface, and one that was prepared before finds that it is outdated.
+// While it works no blit is under way on the surface, and one that was prepared before finds that it is outdated. Within
+// change it may be called again for the same top, and then only carries out the change.
 func (s *Server) rearrange(top *window, change func()) {
+	if s.rearranging == top {
+		change()
+		return
+	}
+	s.rearranging = top
 	var before map[*window]tiling
 	old := top.surface
 	if old != nil {
@@ -34,6 +40,7 @@ func (s *Server) rearrange(top *window, change func()) {
 		sizes[w], places[w] = w.bounds(), w.absolute()
 	}
 	change()
+	s.rearranging = nil
 	top.walk(func(w *window) { w.tiling = tiling{} })
 	if top.parent != nil && top.mapped && top.class == protocol.InputOutput {
 		top.tile(old)
@@ -79,6 +86,17 @@ func (s *Server) rearrange(top *window, change func()) {
 	}
 	s.layersChanged()
 	s.pointerMoved()
+}
+
+// arrange runs change, which concerns w or what is inside it, within rearrange where it can show.
+func (w *window) arrange(change func()) {
+	if !w.isRoot() {
+		if top := w.top(); top == w || top.surface != nil {
+			w.server.rearrange(top, change)
+			return
+		}
+	}
+	change()
 }
 
 // tile gives a mapped child of the root its surface, the old one if the size is still right, and tiles it.

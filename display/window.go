@@ -142,7 +142,8 @@ func newRoot(s *Server) *window {
 	w := &window{
 		server: s, id: rootID, owner: s.clients[0], width: size.X, height: size.Y, depth: 24,
 		class: protocol.InputOutput, visual: &visuals[0], mapped: true, background: paint{kind: paintPixel},
-		bitGravity: protocol.ForgetGravity, winGravity: protocol.NorthWestGravity, visibility: noVisibility,
+		borderPaint: paint{kind: paintPixel}, // which its children copy
+		bitGravity:  protocol.ForgetGravity, winGravity: protocol.NorthWestGravity, visibility: noVisibility,
 		backingPlanes: ^uint32(0), colormap: defaultColormap(s),
 	}
 	w.surface = render.NewSurface(size.X, size.Y, 24)
@@ -229,6 +230,7 @@ func (c *client) destroySubwindows(r *protocol.DestroySubwindows) error {
 	if err != nil {
 		return err
 	}
+	w.unmapChildren()
 	for _, child := range slices.Clone(w.children) {
 		child.destroy()
 	}
@@ -238,18 +240,23 @@ func (c *client) destroySubwindows(r *protocol.DestroySubwindows) error {
 // free destroys the window of a client that has gone.
 func (w *window) free(*Server) { w.destroy() }
 
-// destroy unmaps the window, destroys its inferiors, tells who wants to know, and takes it out of everything that points
-// at it. It does nothing to a window that is destroyed already.
+// destroy unmaps the window, destroys it and its inferiors, tells who wants to know, and takes them out of everything that
+// points at them. It does nothing to a window that is destroyed already.
 func (w *window) destroy() {
 	if w.parent == nil {
 		return
 	}
-	s := w.server
 	if w.mapped {
 		w.unmap(false)
 	}
+	w.destroyUnseen()
+}
+
+// destroyUnseen destroys a window that is not viewable. Of the inferiors no UnmapNotify is sent (X11 §10, DestroyWindow).
+func (w *window) destroyUnseen() {
+	s := w.server
 	for len(w.children) > 0 {
-		w.children[len(w.children)-1].destroy()
+		w.children[len(w.children)-1].destroyUnseen()
 	}
 	notifyStructure(w, func(to *window) *protocol.DestroyNotifyEvent {
 		return &protocol.DestroyNotifyEvent{EventHeader: protocol.EventHeader{Code: protocol.DestroyNotify}, Event: to.id, Window: w.id}

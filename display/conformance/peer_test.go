@@ -109,6 +109,9 @@ func (p *peer) checkSwappedSetup() {
 		p.Fatal(err)
 	}
 	p.info.ResourceIDBase = binary.BigEndian.Uint32(b[12:])
+	// What is selected on the root may have changed in between.
+	masks := 40 + protocol.Pad(len(p.info.Vendor)) + 8*len(p.info.Formats) + 16
+	p.info.Screens[0].CurrentInputMasks = binary.BigEndian.Uint32(b[masks:])
 	if p.ours && !slices.Equal(b, p.info.Append(nil, true)) { // Xvfb's padding has anything in it
 		p.Error("the setup in the other byte order says something else")
 	}

@@ -184,27 +184,49 @@ func compare(t testing.TB, xorg, ours *transcript) {
 	t.Helper()
 	const most = 8
 	reported := 0
-	for i := range max(len(xorg.entries), len(ours.entries)) {
-		a, b := entry{label: "end", text: "nothing more"}, entry{label: "end", text: "nothing more"}
-		if i < len(xorg.entries) {
-			a = xorg.entries[i]
+	for a, b := xorg.entries, ours.entries; len(a) > 0 || len(b) > 0; {
+		var label string
+		if len(a) > 0 {
+			label = a[0].label
+		} else {
+			label = b[0].label
 		}
-		if i < len(ours.entries) {
-			b = ours.entries[i]
+		n, m := 0, 0
+		for n < len(a) && a[n].label == label {
+			n++
+		}
+		for m < len(b) && b[m].label == label {
+			m++
+		}
+		if difference := differentEntries(a[:n], b[:m]); difference != "" {
+			t.Errorf("at %s: %s", label, difference)
+			if reported++; reported == most {
+				t.Fatal("and so on")
+			}
+		}
+		a, b = a[n:], b[m:]
+	}
+}
+
+// differentEntries describes where the answers to one step of a script begin to differ, "" if they do not.
+func differentEntries(xorg, ours []entry) string {
+	nothing := entry{text: "nothing more"}
+	for i := range max(len(xorg), len(ours)) {
+		a, b := nothing, nothing
+		if i < len(xorg) {
+			a = xorg[i]
+		}
+		if i < len(ours) {
+			b = ours[i]
 		}
 		if a.text != b.text {
-			t.Errorf("at %s (sameframe at %s)\n\tXvfb:      %s\n\tsameframe: %s", a.label, b.label, a.text, b.text)
-			if reported++; a.label != b.label {
-				t.Fatal("the rest is out of step")
-			}
-		} else if difference := differentPixels(a.pixels, b.pixels); difference != "" {
-			t.Errorf("at %s: %s: %s", a.label, a.text, difference)
-			reported++
+			return fmt.Sprintf("answer %d\n\tXvfb:      %s\n\tsameframe: %s", i, a.text, b.text)
 		}
-		if reported >= most {
-			t.Fatal("and so on")
+		if difference := differentPixels(a.pixels, b.pixels); difference != "" {
+			return a.text + ": " + difference
 		}
 	}
+	return ""
 }
 
 // differentPixels describes how two images differ, "" if they do not.

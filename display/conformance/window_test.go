@@ -217,7 +217,6 @@ func TestWindowRequestsFollowTheRules(t *testing.T) {
 			{"Circulate: direction 2", protocol.BadValue, request(&protocol.CirculateWindow{Direction: 2, Window: w})},
 			{"Circulate: no window", protocol.BadWindow, request(&protocol.CirculateWindow{Window: 1})},
 			{"Reparent", success, request(&protocol.ReparentWindow{Window: c, Parent: b, X: 3, Y: 4})},
-			{"Reparent: to the same", success, request(&protocol.ReparentWindow{Window: a, Parent: w, X: 1, Y: 2})},
 			{"Reparent: into itself", protocol.BadMatch, request(&protocol.ReparentWindow{Window: b, Parent: b})},
 			{"Reparent: into an inferior", protocol.BadMatch, request(&protocol.ReparentWindow{Window: b, Parent: c})},
 			{"Reparent: the root", protocol.BadMatch, request(&protocol.ReparentWindow{Window: p.root, Parent: b})},
@@ -239,6 +238,27 @@ func TestWindowRequestsFollowTheRules(t *testing.T) {
 		} {
 			p.rule(rule.name, rule.want, rule.step)
 		}
+	})
+}
+
+func TestReparentToTheSameParentMovesAndRaises(t *testing.T) {
+	start(t).differ(t, func(p *peer) {
+		w := p.mapped(image.Rect(100, 100, 200, 200))
+		must(p, &protocol.ChangeWindowAttributes{Window: w, ValueMask: protocol.CWEventMask}, []uint32{protocol.SubstructureNotifyMask})
+		a := p.window(w, image.Rect(10, 10, 50, 50), 1, protocol.CWBackPixel, 10)
+		must(p, &protocol.MapWindow{Window: a})
+		b := p.window(w, image.Rect(30, 30, 70, 70), 1, protocol.CWBackPixel, 11)
+		must(p, &protocol.MapWindow{Window: b})
+		p.takeEvents()
+		// X.Org sends ReparentNotify twice, once for the former and once for the new parent.
+		p.quietly(func() { must(p, &protocol.ReparentWindow{Window: a, Parent: w, X: 1, Y: 2}) })
+		events := p.takeEvents()
+		if _, ok := events[1].(*protocol.ReparentNotifyEvent); !ok || p.ours && len(events) != 3 {
+			t.Errorf("%s: %d events, of which the second is %T", p.name(), len(events), events[1])
+		}
+		p.describe(w)
+		p.describe(a)
+		p.image(protocol.Drawable(w), image.Rect(0, 0, 100, 100))
 	})
 }
 

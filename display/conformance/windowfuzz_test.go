@@ -102,6 +102,7 @@ func (f *forest) configure(w protocol.Window) {
 		}
 		set(protocol.CWStackMode, mode)
 	}
+	f.at("%s: %s %#x %d", f.label, f.id(uint32(w)), mask, values)
 	must(f.peer, &protocol.ConfigureWindow{Window: w, ValueMask: mask}, values)
 }
 
@@ -115,56 +116,57 @@ func (f *forest) inside(w, v protocol.Window) bool {
 }
 
 // step changes something at random.
-func (f *forest) step() {
+func (f *forest) step(round, step int) {
 	p := f.peer
-	switch kind := f.IntN(16); kind {
+	at := func(name string) { p.at("%s, round %d, step %d", name, round, step) }
+	switch f.IntN(16) {
 	case 0, 1:
-		p.at("CreateWindow")
+		at("CreateWindow")
 		f.create()
 	case 2, 3:
-		p.at("MapWindow")
+		at("MapWindow")
 		must(p, &protocol.MapWindow{Window: f.any()})
 	case 4:
-		p.at("MapSubwindows")
+		at("MapSubwindows")
 		must(p, &protocol.MapSubwindows{Window: f.any()})
 	case 5:
-		p.at("UnmapWindow")
+		at("UnmapWindow")
 		must(p, &protocol.UnmapWindow{Window: f.child()})
 	case 6:
-		p.at("UnmapSubwindows")
+		at("UnmapSubwindows")
 		must(p, &protocol.UnmapSubwindows{Window: f.any()})
 	case 7, 8, 9:
-		p.at("ConfigureWindow")
+		at("ConfigureWindow")
 		f.configure(f.any())
 	case 10:
-		p.at("CirculateWindow")
+		at("CirculateWindow")
 		must(p, &protocol.CirculateWindow{Direction: uint8(f.IntN(2)), Window: f.any()})
 	case 11:
-		p.at("ReparentWindow")
+		at("ReparentWindow")
 		w, parent := f.child(), f.any()
-		if !f.inside(w, parent) {
+		if !f.inside(w, parent) && f.parents[w] != parent { // to the same, X.Org tells the parent twice
 			must(p, &protocol.ReparentWindow{Window: w, Parent: parent, X: int16(f.IntN(60) - 10), Y: int16(f.IntN(60) - 10)})
 			f.parents[w] = parent
 		}
 	case 12:
-		p.at("ChangeWindowAttributes")
+		at("ChangeWindowAttributes")
 		mask, values := f.attributes()
 		must(p, &protocol.ChangeWindowAttributes{Window: f.child(), ValueMask: mask}, values)
 	case 13:
-		p.at("DestroyWindow")
+		at("DestroyWindow")
 		if len(f.windows) > 6 {
 			w := f.child()
 			must(p, &protocol.DestroyWindow{Window: w})
 			f.windows = slices.DeleteFunc(f.windows, func(v protocol.Window) bool { return f.inside(w, v) })
 		}
 	case 14:
-		p.at("ClearArea")
+		at("ClearArea")
 		must(p, &protocol.ClearArea{
 			Exposures: uint8(f.IntN(2)), Window: f.any(), X: int16(f.IntN(60) - 20), Y: int16(f.IntN(60) - 20),
 			Width: uint16(f.IntN(60)), Height: uint16(f.IntN(60)),
 		})
 	case 15:
-		p.at("PolyFillRectangle")
+		at("PolyFillRectangle")
 		must(p, &protocol.PolyFillRectangle{Drawable: protocol.Drawable(f.any()), GC: f.gc},
 			[]protocol.Rectangle{{X: int16(f.IntN(60) - 20), Y: int16(f.IntN(60) - 20), Width: uint16(f.IntN(60)), Height: uint16(f.IntN(60))}})
 	}
@@ -178,8 +180,7 @@ func TestRandomWindowsAreTheSame(t *testing.T) {
 		for round := range rounds {
 			f := newForest(p, rand.New(rand.NewPCG(seed, uint64(round))))
 			for step := range steps {
-				f.step()
-				p.at("%s in round %d, step %d", p.label, round, step)
+				f.step(round, step)
 				p.describe(f.any())
 				reply, _ := ask[protocol.GetGeometryReply](p, &protocol.GetGeometry{Drawable: protocol.Drawable(f.top)})
 				border := int(reply.BorderWidth)
