@@ -15,12 +15,11 @@ import (
 	"sameframe/shmimage"
 )
 
-// decoration is the title bar above a window: its name, what the client's frames come by, and a close button.
+// decoration is the title bar above a window: its name, the transport of its frames, and a close button.
 type decoration struct {
 	bar     *render.Surface
 	close   image.Rectangle // the button, in the bar
 	focused bool
-	via     Transport
 }
 
 // TitleHeight is the height of the title bar that the server's window manager puts above a window, in pixels.
@@ -58,16 +57,16 @@ func (d *decoration) draw(w *window) {
 	img.Fill(img.Rect, fill)
 	face := titleFace()
 	right := d.close.Min.X - 4
-	if d.via != "" {
-		width := xfont.MeasureString(face, string(d.via)).Ceil()
+	if via := string(w.frames.via); via != "" {
+		width := xfont.MeasureString(face, via).Ceil()
 		if right-width > TitleHeight {
 			right -= width
-			drawText(img, face, right, viaColor, string(d.via))
+			drawText(img, face, right, viaColor, via)
 			right -= 10
 		}
 	}
 	title := shmimage.NewImage(d.bar.Pix, d.bar.Stride, d.bar.Bounds()).SubImage(image.Rect(8, 0, max(8, right), TitleHeight)).(draw.Image)
-	drawText(title, face, 8, titleColor, w.title())
+	drawText(title, face, 8, titleColor, w.name)
 	for i := range 9 { // the cross
 		x, y := d.close.Min.X+7+i, 8+i
 		img.Set(x, y, titleColor)

@@ -42,12 +42,13 @@ type Frame struct {
 
 // frames follows the frames of a window. Guarded by Server.mu.
 type frames struct {
-	next     Frame // the times of the client, from the property
-	current  Frame // has been put, and no refresh has begun since
-	waiting  bool  // current holds a frame
-	composed Frame // is on the way to the screen
-	showing  bool  // composed holds a frame
-	queued   bool  // the window is in Server.painted
+	via      Transport // of the last frame on the window, or inside it if it is a child of the root
+	next     Frame     // the times of the client, from the property
+	current  Frame     // has been put, and no refresh has begun since
+	waiting  bool      // current holds a frame
+	composed Frame     // is on the way to the screen
+	showing  bool      // composed holds a frame
+	queued   bool      // the window is in Server.painted
 }
 
 // traffic counts what a client has sent since its last put. Guarded by Server.mu.
@@ -74,6 +75,12 @@ func (w *window) frameAnnounced(value []byte) {
 // one. read and decoded are when the request for it was received and when it was about to be copied.
 func (f *frames) put(c *client, w *window, via Transport, read, decoded time.Duration, pixels int) {
 	s := c.server
+	if top := w.top(); top.frames.via != via {
+		top.frames.via = via
+		if top.decoration != nil {
+			top.decoration.draw(top)
+		}
+	}
 	if s.OnFrame == nil {
 		return
 	}
@@ -83,7 +90,7 @@ func (f *frames) put(c *client, w *window, via Transport, read, decoded time.Dur
 	}
 	if !f.waiting {
 		f.current = f.next
-		f.current.Client, f.current.Window, f.current.Title = c.peer.pid, w.id, w.title()
+		f.current.Client, f.current.Window, f.current.Title = c.peer.pid, w.id, w.name
 		f.current.Transport, f.current.Read = via, read
 		f.waiting = true
 	}

@@ -163,6 +163,7 @@ func (s *Server) reframe(w *window) {
 func (s *Server) propertyChanged(w *window, name protocol.Atom) {
 	switch name {
 	case protocol.AtomWM_NAME, s.atoms.intern("_NET_WM_NAME"):
+		w.name = w.title()
 		if w.decoration != nil {
 			w.decoration.draw(w)
 		}

@@ -45,6 +45,7 @@ type window struct {
 
 	masks      []eventMask
 	properties []*property
+	name       string      // from its properties, see title
 	visibility uint8       // the state last reported, or noVisibility
 	decoration *decoration // what our window manager has put around it, or nil
 	frames     frames
