@@ -125,10 +125,3 @@ func write(conn *protocol.Conn, queue []byte, fds []queuedFD) (err error) {
 	}
 	return conn.Write(queue[sent:])
 }
-
-// pending reports whether something waits to be written and nobody is writing.
-func (o *output) pending() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return len(o.queue) > 0 && !o.writing && o.failed == nil
-}

@@ -24,12 +24,16 @@ func (s *Server) segment(id protocol.Seg) (*segment, error) {
 	return nil, badShmSeg.With(uint32(id))
 }
 
-// room returns the memory from offset on (MIT-SHM: the offset is a multiple of 4 and inside the segment).
-func (g *segment) room(offset uint32) ([]byte, error) {
-	if offset%4 != 0 || int64(offset) > int64(g.memory.Size()) {
-		return nil, protocol.BadValue.With(offset)
+// room returns a segment and its memory from offset on (MIT-SHM: the offset is a multiple of 4 and inside the segment).
+func (s *Server) room(id protocol.Seg, offset uint32) (*segment, []byte, error) {
+	g, err := s.segment(id)
+	if err != nil {
+		return nil, nil, err
 	}
-	return g.memory.Bytes()[offset:], nil
+	if offset%4 != 0 || int64(offset) > int64(g.memory.Size()) {
+		return nil, nil, protocol.BadValue.With(offset)
+	}
+	return g, g.memory.Bytes()[offset:], nil
 }
 
 // local reports whether the client can share memory with the server at all: it has connected by a Unix socket.

@@ -104,7 +104,7 @@ func (s *Server) newClient(conn *protocol.Conn, p peer) (*client, error) {
 			return c, nil
 		}
 	}
-	return nil, errors.New("Maximum number of clients reached")
+	return nil, fmt.Errorf("all %d places for clients are taken", maxClients-1)
 }
 
 // info is what the client is told about the server, in the shape of X.Org's answer.

@@ -28,11 +28,7 @@ func (c *client) shmPutImage(r *protocol.ShmPutImage) error {
 	if err != nil {
 		return err
 	}
-	seg, err := c.server.segment(r.Shmseg)
-	if err != nil {
-		return err
-	}
-	room, err := seg.room(r.Offset)
+	seg, room, err := c.server.room(r.Shmseg, r.Offset)
 	if err != nil {
 		return err
 	}
@@ -80,11 +76,7 @@ func (c *client) shmGetImage(r *protocol.ShmGetImage) error {
 	if err != nil {
 		return err
 	}
-	seg, err := c.server.segment(r.Shmseg)
-	if err != nil {
-		return err
-	}
-	room, err := seg.room(r.Offset)
+	seg, room, err := c.server.room(r.Shmseg, r.Offset)
 	if err != nil {
 		return err
 	}
@@ -119,11 +111,7 @@ func (c *client) shmCreatePixmap(r *protocol.ShmCreatePixmap) error {
 	if _, err := c.server.drawable(r.Drawable); err != nil {
 		return err
 	}
-	seg, err := c.server.segment(r.Shmseg)
-	if err != nil {
-		return err
-	}
-	room, err := seg.room(r.Offset)
+	seg, room, err := c.server.room(r.Shmseg, r.Offset)
 	if err != nil {
 		return err
 	}
