@@ -171,18 +171,26 @@ func (c *client) getWindowAttributes(r *protocol.GetWindowAttributes) error {
 	return reply(c, &answer, nil)
 }
 
+// tiled returns the window whose background w has, and where that window's origin is in w's own coordinates: there the
+// tiles of background and border begin (X11 §10, CreateWindow).
+func (w *window) tiled() (from *window, origin image.Point) {
+	for from = w; from.background.kind == paintParent && from.parent != nil; from = from.parent {
+		origin = origin.Sub(from.inner().Min)
+	}
+	return from, origin
+}
+
 // paintBackground paints a region of the window, in surface coordinates, with its background.
 func (w *window) paintBackground(region *render.Region) {
-	from := w
-	for from.background.kind == paintParent && from.parent != nil {
-		from = from.parent
-	}
-	origin := w.origin.Sub(w.absolute()).Add(from.absolute())
-	w.paintRegion(region, from.background, origin)
+	from, origin := w.tiled()
+	w.paintRegion(region, from.background, w.origin.Add(origin))
 }
 
 // paintBorder paints a region of the border, in surface coordinates.
-func (w *window) paintBorder(region *render.Region) { w.paintRegion(region, w.borderPaint, w.origin) }
+func (w *window) paintBorder(region *render.Region) {
+	_, origin := w.tiled()
+	w.paintRegion(region, w.borderPaint, w.origin.Add(origin))
+}
 
 func (w *window) paintRegion(region *render.Region, p paint, origin image.Point) {
 	t := render.Target{Surface: w.surface, Clip: region}

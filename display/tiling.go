@@ -35,9 +35,10 @@ func (s *Server) rearrange(top *window, change func()) {
 		old.Unlock()
 	}
 	sizes := map[*window]image.Rectangle{}
-	places := map[*window]image.Point{}
+	places, tiles := map[*window]image.Point{}, map[*window]image.Point{}
 	for w := range before {
 		sizes[w], places[w] = w.bounds(), w.absolute()
+		_, tiles[w] = w.tiled()
 	}
 	change()
 	s.rearranging = nil
@@ -51,8 +52,6 @@ func (s *Server) rearrange(top *window, change func()) {
 			}
 			shift := w.origin.Sub(t.origin)
 			switch bounds := w.bounds(); {
-			case w.background.kind == paintParent && (shift != image.Point{} || bounds != sizes[w]):
-				continue
 			case bounds == sizes[w]:
 			case w.bitGravity == protocol.ForgetGravity:
 				continue
@@ -76,7 +75,7 @@ func (s *Server) rearrange(top *window, change func()) {
 			var keptClip, keptEdge *render.Region
 			if shift, ok := shifts[w]; ok {
 				keptClip = before[w].clip.Translate(shift)
-				if sizes[w] == w.bounds() {
+				if _, tile := w.tiled(); sizes[w] == w.bounds() && (tiles[w] == tile || w.borderPaint.kind != paintTile) {
 					keptEdge = before[w].edge.Translate(shift)
 				}
 			}
@@ -186,10 +185,11 @@ func (w *window) sendExpose(rects []image.Rectangle, origin image.Point) {
 // are and count as unobscured, as redirected windows do under X.Org's Composite extension.
 func (w *window) reportVisibility() {
 	state := uint8(protocol.VisibilityPartiallyObscured)
+	seen := w.whole.Union(w.edge)
 	switch {
-	case w.parent.isRoot() || w.whole.Equal(render.NewRegion(w.bounds().Add(w.origin))):
+	case w.parent.isRoot() || seen.Equal(render.NewRegion(w.bounds().Inset(-w.border).Add(w.origin))):
 		state = protocol.VisibilityUnobscured
-	case w.whole.Empty():
+	case seen.Empty():
 		state = protocol.VisibilityFullyObscured
 	}
 	if state == w.visibility {

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"fmt"
 	"image"
 	"math/rand/v2"
 	"slices"
@@ -18,12 +19,13 @@ type forest struct {
 	parents map[protocol.Window]protocol.Window
 	tiles   []protocol.Pixmap
 	gc      protocol.GContext
+	made    map[protocol.Window]string // with what attributes, for messages
 }
 
 const watchAll = protocol.StructureNotifyMask | protocol.SubstructureNotifyMask | protocol.ExposureMask | protocol.VisibilityChangeMask
 
 func newForest(p *peer, rng *rand.Rand) *forest {
-	f := &forest{peer: p, Rand: rng, parents: map[protocol.Window]protocol.Window{}}
+	f := &forest{peer: p, Rand: rng, parents: map[protocol.Window]protocol.Window{}, made: map[protocol.Window]string{}}
 	b := &board{peer: p, Rand: rng, depth: 24}
 	f.tiles = []protocol.Pixmap{b.noise(7, 5, 24), b.noise(16, 16, 24)}
 	f.top = p.window(p.root, image.Rect(200, 200, 330, 300), 2,
@@ -64,7 +66,7 @@ func (f *forest) attributes() (mask uint32, values []uint32) {
 		mask, values = mask|protocol.CWBorderPixel, append(values, f.Uint32N(1<<24))
 	}
 	mask |= protocol.CWBitGravity | protocol.CWWinGravity | protocol.CWEventMask
-	return mask, append(values, f.Uint32N(11), f.Uint32N(11), watchAll)
+	return mask, append(values, f.Uint32N(11), 1+f.Uint32N(10), watchAll)
 }
 
 func (f *forest) create() {
@@ -76,6 +78,7 @@ func (f *forest) create() {
 	r := image.Rect(0, 0, 1+f.IntN(80), 1+f.IntN(80)).Add(image.Pt(f.IntN(100)-20, f.IntN(80)-20))
 	w := f.window(parent, r, f.IntN(4), mask, values...)
 	f.windows = append(f.windows, w)
+	f.made[w] = fmt.Sprintf("%#x %d", mask, values)
 	f.parents[w] = parent
 }
 
@@ -88,6 +91,10 @@ func (f *forest) configure(w protocol.Window) {
 		set(protocol.CWY, f.IntN(80)-20)
 	}
 	if f.IntN(2) == 0 {
+		if slices.ContainsFunc(f.windows, func(v protocol.Window) bool { return f.parents[v] == w }) {
+			// What X.Org keeps of a window when its children move too is less than it could be.
+			must(f.peer, &protocol.ChangeWindowAttributes{Window: w, ValueMask: protocol.CWBitGravity}, []uint32{protocol.ForgetGravity})
+		}
 		set(protocol.CWWidth, 1+f.IntN(110))
 		set(protocol.CWHeight, 1+f.IntN(110))
 	}
@@ -103,6 +110,7 @@ func (f *forest) configure(w protocol.Window) {
 		set(protocol.CWStackMode, mode)
 	}
 	f.at("%s: %s %#x %d", f.label, f.id(uint32(w)), mask, values)
+	f.at("%s was %s", f.label, f.made[w])
 	must(f.peer, &protocol.ConfigureWindow{Window: w, ValueMask: mask}, values)
 }
 
@@ -151,7 +159,9 @@ func (f *forest) step(round, step int) {
 	case 12:
 		at("ChangeWindowAttributes")
 		mask, values := f.attributes()
-		must(p, &protocol.ChangeWindowAttributes{Window: f.child(), ValueMask: mask}, values)
+		w := f.child()
+		f.made[w] = fmt.Sprintf("%#x %d", mask, values)
+		must(p, &protocol.ChangeWindowAttributes{Window: w, ValueMask: mask}, values)
 	case 13:
 		at("DestroyWindow")
 		if len(f.windows) > 6 {
