@@ -14,6 +14,11 @@ func (d *Damage) Add(r image.Rectangle) {
 	if r.Empty() {
 		return
 	}
+	for _, q := range d.rects[:d.n] {
+		if r.In(q) {
+			return
+		}
+	}
 	for {
 		best, least := -1, int64(0)
 		for i, q := range d.rects[:d.n] {
