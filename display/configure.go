@@ -159,16 +159,13 @@ func (w *window) moveChildren(size, shift image.Point) {
 	}
 }
 
-// stackPosition returns the index among its siblings that w takes by the stack mode (X11 §10, ConfigureWindow).
+// stackPosition returns the index among its siblings that w takes by the stack mode, with respect to its new geometry
+// (X11 §10, ConfigureWindow).
 func (w *window) stackPosition(k configuration) int {
 	siblings := w.parent.children
 	at, top := slices.Index(siblings, w), len(siblings)-1
-	occluded := func(below, above []*window) bool { // is something of below hidden by something of above?
-		return slices.ContainsFunc(above, func(a *window) bool {
-			return a.mapped && slices.ContainsFunc(below, func(b *window) bool { return b.mapped && a.outer().Overlaps(b.outer()) })
-		})
-	}
-	self, under, over := []*window{w}, siblings[:at], siblings[at+1:]
+	outer := image.Rect(0, 0, k.width+2*k.border, k.height+2*k.border).Add(k.position)
+	under, over := siblings[:at], siblings[at+1:]
 	if k.sibling != nil {
 		i := slices.Index(siblings, k.sibling)
 		under, over = nil, nil
@@ -185,7 +182,7 @@ func (w *window) stackPosition(k configuration) int {
 			return i
 		}
 	}
-	hidden, hides := occluded(self, over), occluded(under, self)
+	hidden, hides := w.overlaps(outer, over), w.overlaps(outer, under)
 	switch k.stackMode {
 	case protocol.Above:
 		return top
@@ -210,6 +207,11 @@ func (w *window) stackPosition(k configuration) int {
 	return at
 }
 
+// overlaps reports whether w, if it were at outer, and one of others would overlap on the screen.
+func (w *window) overlaps(outer image.Rectangle, others []*window) bool {
+	return w.mapped && slices.ContainsFunc(others, func(o *window) bool { return o.mapped && o.outer().Overlaps(outer) })
+}
+
 func (c *client) circulateWindow(r *protocol.CirculateWindow) error {
 	parent, err := c.server.window(r.Window)
 	if err != nil {
@@ -220,13 +222,11 @@ func (c *client) circulateWindow(r *protocol.CirculateWindow) error {
 	}
 	place, w := uint8(protocol.PlaceOnTop), (*window)(nil)
 	for i, child := range parent.children {
-		over := slices.ContainsFunc(parent.children[i+1:], func(o *window) bool { return o.mapped && o.outer().Overlaps(child.outer()) })
-		under := slices.ContainsFunc(parent.children[:i], func(o *window) bool { return o.mapped && o.outer().Overlaps(child.outer()) })
-		if child.mapped && r.Direction == protocol.RaiseLowest && over {
+		if r.Direction == protocol.RaiseLowest && child.overlaps(child.outer(), parent.children[i+1:]) {
 			w = child
 			break
 		}
-		if child.mapped && r.Direction == protocol.LowerHighest && under {
+		if r.Direction == protocol.LowerHighest && child.overlaps(child.outer(), parent.children[:i]) {
 			place, w = protocol.PlaceOnBottom, child
 		}
 	}
