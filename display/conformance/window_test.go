@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"image"
+	"math/rand/v2"
 	"testing"
 
 	"sameframe/protocol"
@@ -259,6 +260,36 @@ func TestReparentToTheSameParentMovesAndRaises(t *testing.T) {
 		p.describe(w)
 		p.describe(a)
 		p.image(protocol.Drawable(w), image.Rect(0, 0, 100, 100))
+	})
+}
+
+func TestBorderTilesBeginWhereTheBackgroundBegins(t *testing.T) {
+	start(t).differ(t, func(p *peer) {
+		b := &board{peer: p, Rand: rand.New(rand.NewPCG(1, 2)), depth: 24}
+		tile := uint32(b.noise(7, 5, 24))
+		w := p.window(p.root, image.Rect(100, 100, 200, 200), 0, protocol.CWBackPixmap|protocol.CWOverrideRedirect, tile, protocol.True)
+		must(p, &protocol.MapWindow{Window: w})
+		for i, background := range []uint32{tile, protocol.ParentRelative} {
+			child := p.window(w, image.Rect(10, 13, 40, 33).Add(image.Pt(0, 40*i)), 5, protocol.CWBackPixmap|protocol.CWBorderPixmap, background, tile)
+			must(p, &protocol.MapWindow{Window: child})
+			inner := p.window(child, image.Rect(3, 3, 9, 9), 2, protocol.CWBackPixmap|protocol.CWBorderPixmap, protocol.ParentRelative, tile)
+			must(p, &protocol.MapWindow{Window: inner})
+			p.image(protocol.Drawable(w), image.Rect(0, 0, 100, 100))
+		}
+	})
+}
+
+func TestUnmapGravityUnmapsWhatIsInsideAWindowThatChangesSize(t *testing.T) {
+	start(t).differ(t, func(p *peer) {
+		w := p.mapped(image.Rect(100, 100, 200, 200))
+		child := p.window(w, image.Rect(10, 10, 40, 40), 1, protocol.CWBackPixel|protocol.CWWinGravity|protocol.CWEventMask, 5,
+			protocol.UnmapGravity, watchAll)
+		must(p, &protocol.MapWindow{Window: child})
+		must(p, &protocol.ConfigureWindow{Window: w, ValueMask: protocol.CWX}, []uint32{90})
+		p.describe(child)
+		must(p, &protocol.ConfigureWindow{Window: w, ValueMask: protocol.CWWidth}, []uint32{90})
+		p.describe(child)
+		p.image(protocol.Drawable(w), image.Rect(0, 0, 90, 100))
 	})
 }
 

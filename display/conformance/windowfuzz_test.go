@@ -60,7 +60,8 @@ func (f *forest) attributes() (mask uint32, values []uint32) {
 	default:
 		mask, values = protocol.CWBackPixel, []uint32{f.Uint32N(1 << 24)}
 	}
-	if f.IntN(3) == 0 {
+	// Not both of the parent's background and a border of tiles: X.Org leaves the tiles as they were when the window moves.
+	if values[0] != protocol.ParentRelative && f.IntN(3) == 0 {
 		mask, values = mask|protocol.CWBorderPixmap, append(values, uint32(f.tiles[f.IntN(2)]))
 	} else {
 		mask, values = mask|protocol.CWBorderPixel, append(values, f.Uint32N(1<<24))
