@@ -89,7 +89,7 @@ func (c *client) serve() (err error) {
 		if err := c.batch(request, err); err != nil {
 			return err
 		}
-		if err := c.out.flush(c.conn); err != nil {
+		if err := c.out.flush(c.conn, true); err != nil {
 			return err
 		}
 	}
@@ -115,7 +115,8 @@ func (c *client) batch(request []byte, err error) error {
 		if err := c.dispatch(request, err); err != nil {
 			return err
 		}
-		if !c.conn.RequestReady() || s.grabber != nil && s.grabber != c || n%16 == 0 && render.Now()-c.arrived > quantum {
+		if !c.conn.RequestReady() || s.grabber != nil && s.grabber != c || c.out.full() ||
+			n%16 == 0 && render.Now()-c.arrived > quantum {
 			return nil
 		}
 		if request, err = c.conn.Request(); err != nil && err != protocol.ErrRequestLength {
@@ -130,7 +131,7 @@ func (s *Server) unlock(c *client) {
 		other.flushQueued = false
 		if other != c {
 			s.wg.Go(func() {
-				if err := other.out.flush(other.conn); err != nil {
+				if err := other.out.flush(other.conn, false); err != nil {
 					other.hangUp()
 				}
 			})

@@ -76,12 +76,13 @@ func (o *output) attach(fd int, close func()) {
 	o.fds = append(o.fds, queuedFD{len(o.queue), close, fd})
 }
 
-// flush writes the queue until it is empty. If another goroutine is writing, that one will take it all, and flush waits
-// only while too much is queued: that is what stops the reading of a client that does not read.
-func (o *output) flush(conn *protocol.Conn) error {
+// flush writes the queue until it is empty. If another goroutine is writing, that one will take it all. Then the client's
+// own goroutine waits while too much is queued, which stops the reading of a client that does not read; others never do,
+// or there would soon be thousands of them.
+func (o *output) flush(conn *protocol.Conn, own bool) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for o.writing && len(o.queue) > backPressure && o.failed == nil {
+	for own && o.writing && len(o.queue) > backPressure && o.failed == nil {
 		o.drained.Wait()
 	}
 	if o.writing {
@@ -105,6 +106,13 @@ func (o *output) flush(conn *protocol.Conn) error {
 	}
 	o.writing = false
 	return o.failed
+}
+
+// full reports whether so much is queued that the client has to read before more of its requests are executed.
+func (o *output) full() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.queue) > backPressure
 }
 
 func write(conn *protocol.Conn, queue []byte, fds []queuedFD) (err error) {

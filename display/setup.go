@@ -53,7 +53,7 @@ func (s *Server) setup(conn *protocol.Conn) (*client, error) {
 		conn.Write(protocol.AppendSetupFailed(nil, err.Error(), conn.Swapped))
 		return nil, err
 	}
-	err = conn.Write(s.info(c).Append(nil, conn.Swapped))
+	err = c.out.flush(conn, true)
 	conn.Stream().SetDeadline(time.Time{})
 	if err != nil {
 		s.mu.Lock()
@@ -88,7 +88,7 @@ func (s *Server) admit(r *protocol.SetupRequest, name string, data []byte, p pee
 	return nil
 }
 
-// newClient gives the connection a place among the clients.
+// newClient gives the connection a place among the clients and queues the answer, before there can be an event.
 func (s *Server) newClient(conn *protocol.Conn, p peer) (*client, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -99,6 +99,7 @@ func (s *Server) newClient(conn *protocol.Conn, p peer) (*client, error) {
 		if s.clients[i] == nil {
 			c := &client{server: s, index: i, conn: conn, peer: p, resources: map[uint32]resource{}}
 			c.out.drained.L = &c.out.mu
+			c.out.queue = s.info(c).Append(nil, conn.Swapped)
 			s.clients[i] = c
 			s.live++
 			return c, nil
@@ -124,10 +125,8 @@ func (s *Server) info(c *client) *protocol.ServerInfo {
 		WidthInPixels: uint16(size.X), HeightInPixels: uint16(size.Y),
 		WidthInMillimeters: millimeters(size.X), HeightInMillimeters: millimeters(size.Y),
 		MinInstalledMaps: 1, MaxInstalledMaps: 1, RootVisual: visuals[0].id, BackingStores: protocol.Always, RootDepth: 24,
+		CurrentInputMasks: s.root.allMasks(),
 	}}
-	s.mu.Lock()
-	screen.CurrentInputMasks = s.root.allMasks()
-	s.mu.Unlock()
 	for _, depth := range pixmapDepths {
 		info.Formats = append(info.Formats, protocol.Format{
 			Depth: uint8(depth), BitsPerPixel: uint8(render.BitsPerPixel(depth)), ScanlinePad: 32,
