@@ -63,7 +63,6 @@ func run(o *options) (status int, err error) {
 		server.Screen.Record(recorder)
 	}
 	signals := make(chan os.Signal, 4)
-	parentWaits := parentAwaitsServer()
 	notify(signals)
 	defer signal.Stop(signals)
 	if ready != nil {
@@ -71,9 +70,6 @@ func run(o *options) (status int, err error) {
 			return abandon(fmt.Errorf("-displayfd %d: %w", o.displayFD, err))
 		}
 		ready.Close()
-	}
-	if parentWaits {
-		tellParent()
 	}
 
 	var background sync.WaitGroup

@@ -5,6 +5,3 @@ package main
 import "os"
 
 var screenshotSignal os.Signal // none
-
-func parentAwaitsServer() bool { return false }
-func tellParent()              {}
