@@ -172,7 +172,7 @@ func (s *Server) leave(c *client) {
 		s.ungrab()
 	}
 	s.forget(c)
-	if c.closeDown == protocol.DestroyAll {
+	if c.closeDown == protocol.DestroyAll || len(c.resources) == 0 {
 		s.free(c)
 	}
 	if s.live == 0 {

@@ -214,13 +214,17 @@ func (c *client) clearArea(r *protocol.ClearArea) error {
 }
 
 // put copies src's rectangle at sp to r of the drawable: the third stop of every frame, whichever way it came. The memory
-// of src is pinned by the caller; if it is shared and vanishes the error is BadAccess. A frame is copied without
+// of src is pinned by the caller, that of d here; if it is shared and vanishes the error is BadAccess. A frame is copied without
 // Server.mu; if the window was rearranged in between, the copy is made again under it.
 func (c *client) put(d drawable, g *gc, r image.Rectangle, src *render.Pixels, sp image.Point) error {
 	if d == drawable(c.server.root) {
 		var err error
 		fault := shmimage.Guard(func() { err = c.paint(d, g, func(t *render.Target) { t.Copy(&g.GC, r, src, sp) }) })
 		return errors.Join(err, accessError(fault))
+	}
+	if p, ok := d.(*pixmap); ok && p.memory != nil {
+		p.memory.Retain()
+		defer p.memory.Release()
 	}
 	op := g.Op
 	prepare := func() (generation uint64, ready bool) {

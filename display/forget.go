@@ -11,6 +11,7 @@ func (s *Server) forget(c *client) {
 	s.forgetInput(c, nil)
 	s.forgetSelections(c, nil)
 	s.forgetColors(c)
+	s.presents.forgetClient(c)
 	s.restoreSaveSet(c)
 	s.root.walk(func(w *window) {
 		w.masks = slices.DeleteFunc(w.masks, func(m eventMask) bool { return m.client == c })
@@ -26,6 +27,9 @@ func (s *Server) forgetWindow(w *window) {
 	s.forgetInput(nil, w)
 	s.forgetSelections(nil, w)
 	s.presents.forget(w)
+	if w.frames.queued {
+		s.painted = slices.DeleteFunc(s.painted, func(v *window) bool { return v == w })
+	}
 	for _, c := range s.clients {
 		if c != nil {
 			c.saveSet = slices.DeleteFunc(c.saveSet, func(v *window) bool { return v == w })

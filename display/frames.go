@@ -75,7 +75,11 @@ func (w *window) frameAnnounced(value []byte) {
 // one. read and decoded are when the request for it was received and when it was about to be copied.
 func (f *frames) put(c *client, w *window, via Transport, read, decoded time.Duration, pixels int) {
 	s := c.server
-	if top := w.top(); top.frames.via != via {
+	if w.surface == nil {
+		return // it shows nothing, or was destroyed while the pixels were copied
+	}
+	if !w.isRoot() && w.top().frames.via != via {
+		top := w.top()
 		top.frames.via = via
 		if top.decoration != nil {
 			top.decoration.draw(top)

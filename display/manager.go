@@ -280,6 +280,10 @@ func (s *Server) closeWindow(w *window) {
 		w.sendProtocol("WM_DELETE_WINDOW")
 		return
 	}
+	if w.owner.gone {
+		s.free(w.owner) // it asked for its windows to be kept
+		return
+	}
 	w.owner.hangUp()
 }
 

@@ -164,7 +164,7 @@ func (c *client) presentNotifyMSC(r *protocol.PresentNotifyMSC) error {
 	}
 	clock := s.Screen.Clock()
 	msc := clock.MSC(render.Now())
-	p := &presentation{window: w, serial: r.Serial}
+	p := &presentation{client: c, window: w, serial: r.Serial}
 	if p.msc = presentTarget(msc, r.TargetMsc.Uint64(), divisor, remainder, true); p.msc <= msc {
 		p.complete(msc, clock.Time(msc), protocol.PresentCompleteModeCopy)
 		return nil
@@ -315,6 +315,16 @@ func (k *presents) forget(w *window) {
 		w.server.remove(p.eid)
 		p.free(w.server)
 	}
+}
+
+// forgetClient drops what a client that has gone has asked for: the refresh may be the one after the end of time.
+func (k *presents) forgetClient(c *client) {
+	k.waiting = slices.DeleteFunc(k.waiting, func(p *presentation) bool {
+		if p.client == c && !p.idle {
+			p.release()
+		}
+		return p.client == c
+	})
 }
 
 // genericHeader starts an event of more than 32 bytes (Generic Event Extension).

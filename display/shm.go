@@ -54,8 +54,8 @@ func (c *client) shmPutImage(r *protocol.ShmPutImage) error {
 		return protocol.BadValue.With(uint32(r.SrcHeight))
 	}
 	seg.memory.Retain()
+	defer seg.memory.Release()
 	err = c.putXImage(d, g, rectangle(r.DstX, r.DstY, r.SrcWidth, r.SrcHeight), &c.image, image.Pt(int(r.SrcX), int(r.SrcY)), viaMemory)
-	seg.memory.Release()
 	if err == nil && r.SendEvent != 0 {
 		send(c, &protocol.ShmCompletionEvent{
 			EventHeader: protocol.EventHeader{Code: shmCompletion}, Drawable: r.Drawable,
