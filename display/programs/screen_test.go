@@ -1,0 +1,211 @@
+package programs
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"sameframe/client"
+	"sameframe/display"
+	"sameframe/display/displaytest"
+	"sameframe/internal/xvfb"
+	"sameframe/protocol"
+	"sameframe/render"
+)
+
+// patience is how long a program may take for anything, on a machine that is busy.
+const patience = 20 * time.Second
+
+var screenSize = image.Pt(1280, 720)
+
+// A screen is a display to run programs on, and a client that looks at it.
+type screen struct {
+	*client.Conn
+	*testing.T
+	display string
+}
+
+func watch(t *testing.T, display string) *screen {
+	t.Helper()
+	c, err := client.Dial(display)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return &screen{c, t, display}
+}
+
+// at returns the screen for a subtest.
+func (s *screen) at(t *testing.T) *screen { return &screen{s.Conn, t, s.display} }
+
+func (s *screen) check(err error) {
+	s.Helper()
+	if err != nil {
+		s.Fatalf("display %s: %v", s.display, err)
+	}
+}
+
+// look returns what the display shows, without the pointer.
+func (s *screen) look() *image.RGBA {
+	s.Helper()
+	_, data, err := client.Ask[protocol.GetImageReply](s.Conn, &protocol.GetImage{
+		Format: protocol.ZPixmap, Drawable: protocol.Drawable(s.Screen.Root),
+		Width: uint16(screenSize.X), Height: uint16(screenSize.Y), PlaneMask: ^uint32(0),
+	})
+	s.check(err)
+	pixels := render.Pixels{Pix: data, Stride: 4 * screenSize.X, Width: screenSize.X, Height: screenSize.Y, Depth: 24}
+	return pixels.RGBA()
+}
+
+// windows returns the children of a window, lowest first.
+func (s *screen) windows(w protocol.Window) []protocol.Window {
+	s.Helper()
+	_, children, err := client.Ask[protocol.QueryTreeReply](s.Conn, &protocol.QueryTree{Window: w})
+	s.check(err)
+	return append([]protocol.Window(nil), protocol.List[protocol.Window](children)...)
+}
+
+// visible returns the children of the root that are mapped.
+func (s *screen) visible() (list []protocol.Window) {
+	s.Helper()
+	for _, w := range s.windows(s.Screen.Root) {
+		a, _, err := client.Ask[protocol.GetWindowAttributesReply](s.Conn, &protocol.GetWindowAttributes{Window: w})
+		if err == nil && a.MapState == protocol.IsViewable {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// await waits until something is so.
+func (s *screen) await(what string, so func() bool) {
+	s.Helper()
+	for end := time.Now().Add(patience); !so(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			s.Fatalf("display %s: there is no %s in %v", s.display, what, patience)
+		}
+	}
+}
+
+// point moves the pointer.
+func (s *screen) point(x, y int16) {
+	s.Helper()
+	s.check(client.Check(s.Conn, &protocol.WarpPointer{DstWindow: s.Screen.Root, DstX: x, DstY: y}))
+}
+
+// A pair is our display and an Xvfb that are set up alike, without the extensions that change how programs draw.
+type pair struct {
+	ours, xorg *screen
+	server     *displaytest.Display
+}
+
+func newPair(t *testing.T, options ...func(*display.Server)) *pair {
+	t.Helper()
+	xorg := xvfb.Start(t, "-screen", "0", "1280x720x24", "-linebias", "216", "-extension", "RENDER")
+	p := &pair{server: displaytest.New(t, options...), xorg: watch(t, xorg.Display)}
+	p.ours = watch(t, p.server.Name())
+	// Where it covers nothing, and xeyes look at it.
+	p.each(func(s *screen) { s.point(1200, 700) })
+	return p
+}
+
+func (p *pair) each(f func(*screen)) { f(p.xorg); f(p.ours) }
+
+// at returns the pair for a subtest.
+func (p *pair) at(t *testing.T) *pair { return &pair{p.ours.at(t), p.xorg.at(t), p.server} }
+
+// agree waits until both show the same picture, something is to be seen in it, and it stays for a while.
+func (p *pair) agree() {
+	p.ours.Helper()
+	const looks = 20 // that see the same, one after the other
+	var last, ours, xorg *image.RGBA
+	for end, n := time.Now().Add(patience), 0; n < looks; time.Sleep(10 * time.Millisecond) {
+		ours, xorg = p.ours.look(), p.xorg.look()
+		if bytes.Equal(ours.Pix, xorg.Pix) && !plain(ours) && (n == 0 || bytes.Equal(ours.Pix, last.Pix)) {
+			n, last = n+1, ours
+			continue
+		}
+		n = 0
+		if time.Now().After(end) {
+			p.differ(ours, xorg)
+			return
+		}
+	}
+}
+
+// differ tells how the pictures differ.
+func (p *pair) differ(ours, xorg *image.RGBA) {
+	p.ours.Helper()
+	var box image.Rectangle
+	var first image.Point
+	n := 0
+	for y := range screenSize.Y {
+		for x := range screenSize.X {
+			if ours.RGBAAt(x, y) == xorg.RGBAAt(x, y) {
+				continue
+			}
+			if n == 0 {
+				first = image.Pt(x, y)
+			}
+			n++
+			box = box.Union(image.Rect(x, y, x+1, y+1))
+		}
+	}
+	if n == 0 {
+		p.ours.Errorf("both screens stay empty")
+		return
+	}
+	p.ours.Errorf("%d pixels differ, in %v; at %v we show %v, Xvfb %v", n, box, first,
+		ours.RGBAAt(first.X, first.Y), xorg.RGBAAt(first.X, first.Y))
+	if dir := os.Getenv("SAMEFRAME_TEST_PICTURES"); dir != "" {
+		name := strings.ReplaceAll(p.ours.Name(), "/", "-")
+		writePNG(p.ours.T, filepath.Join(dir, name+"-ours.png"), ours)
+		writePNG(p.ours.T, filepath.Join(dir, name+"-xvfb.png"), xorg)
+	}
+}
+
+// plain reports whether a picture has no more than one colour.
+func plain(img *image.RGBA) bool {
+	for i := 4; i < len(img.Pix); i += 4 {
+		if [4]byte(img.Pix[i:]) != [4]byte(img.Pix) {
+			return false
+		}
+	}
+	return true
+}
+
+func writePNG(t *testing.T, path string, img image.Image) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err == nil {
+		err = png.Encode(f, img)
+		f.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// testPicture returns a picture in which any swap of rows, columns or channels shows.
+func testPicture() image.Image {
+	img := image.NewRGBA(image.Rect(0, 0, 301, 203))
+	for y := range img.Rect.Max.Y {
+		for x := range img.Rect.Max.X {
+			img.SetRGBA(x, y, color.RGBA{uint8(x), uint8(y * 5 / 4), uint8(x*y/64 ^ x), 255})
+		}
+	}
+	return img
+}
+
+// newDisplay starts our display and looks at it.
+func newDisplay(t *testing.T, options ...func(*display.Server)) (*displaytest.Display, *screen) {
+	t.Helper()
+	d := displaytest.New(t, options...)
+	return d, watch(t, d.Name())
+}
