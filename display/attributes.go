@@ -36,11 +36,11 @@ func (w *window) setAttributes(c *client, mask uint32, values []uint32) error {
 		var err error
 		switch bit {
 		case protocol.CWBackPixmap:
-			changed.background, err = w.backgroundPixmap(value)
+			changed.background, err = w.backgroundPixmap(c, value)
 		case protocol.CWBackPixel:
 			changed.background = paint{kind: paintPixel, pixel: value}
 		case protocol.CWBorderPixmap:
-			changed.borderPaint, err = w.borderPixmap(value)
+			changed.borderPaint, err = w.borderPixmap(c, value)
 		case protocol.CWBorderPixel:
 			changed.borderPaint = paint{kind: paintPixel, pixel: value}
 		case protocol.CWBitGravity:
@@ -97,7 +97,7 @@ const propagatedEvents = protocol.KeyPressMask | protocol.KeyReleaseMask | proto
 	protocol.ButtonReleaseMask | protocol.PointerMotionMask | protocol.Button1MotionMask | protocol.Button2MotionMask |
 	protocol.Button3MotionMask | protocol.Button4MotionMask | protocol.Button5MotionMask | protocol.ButtonMotionMask
 
-func (w *window) backgroundPixmap(id uint32) (paint, error) {
+func (w *window) backgroundPixmap(c *client, id uint32) (paint, error) {
 	switch id {
 	case protocol.None:
 		return paint{}, nil
@@ -107,12 +107,12 @@ func (w *window) backgroundPixmap(id uint32) (paint, error) {
 		}
 		return paint{kind: paintParent}, nil
 	}
-	return w.tilePaint(id)
+	return w.tilePaint(c, id)
 }
 
-func (w *window) borderPixmap(id uint32) (paint, error) {
+func (w *window) borderPixmap(c *client, id uint32) (paint, error) {
 	if id != protocol.CopyFromParent {
-		return w.tilePaint(id)
+		return w.tilePaint(c, id)
 	}
 	if w.parent == nil || w.parent.depth != w.depth {
 		return paint{}, protocol.BadMatch.With(id)
@@ -121,7 +121,7 @@ func (w *window) borderPixmap(id uint32) (paint, error) {
 }
 
 // tilePaint copies the pixmap, as the protocol allows: what happens to it later does not show.
-func (w *window) tilePaint(id uint32) (paint, error) {
+func (w *window) tilePaint(c *client, id uint32) (paint, error) {
 	p, err := w.server.pixmap(protocol.Pixmap(id))
 	if err != nil {
 		return paint{}, err
@@ -129,7 +129,7 @@ func (w *window) tilePaint(id uint32) (paint, error) {
 	if p.surface.Depth != w.depth {
 		return paint{}, protocol.BadMatch.With(id)
 	}
-	tile, err := p.copy()
+	tile, err := p.copy(c)
 	return paint{kind: paintTile, tile: tile}, err
 }
 

@@ -38,6 +38,7 @@ type client struct {
 	flushQueued bool // is in Server.flushing
 	closeDown   uint8
 	resources   map[uint32]resource
+	memory      int       // at least what they hold, in bytes; see allocate
 	saveSet     []*window // of other clients, given back to the root when this one, a window manager, leaves
 	traffic     traffic
 }

@@ -95,7 +95,7 @@ func (c *client) cursorBitmap(id protocol.Pixmap, like *render.Pixels) (*render.
 	if size.Dx() > maxCursor || size.Dy() > maxCursor {
 		return nil, protocol.BadAlloc.With(uint32(id))
 	}
-	return p.copy()
+	return p.copy(c)
 }
 
 // bitmap returns a bitmap of zeros.

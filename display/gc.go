@@ -46,7 +46,7 @@ func (c *client) createGC(r *protocol.CreateGC, values []uint32) error {
 		return protocol.BadMatch.With(uint32(r.Drawable))
 	}
 	g := newGC(d.depthOf())
-	if err := g.set(c.server, r.ValueMask, values); err != nil {
+	if err := g.set(c, r.ValueMask, values); err != nil {
 		return err
 	}
 	c.add(uint32(r.Cid), g)
@@ -58,12 +58,12 @@ func (c *client) changeGC(r *protocol.ChangeGC, values []uint32) error {
 	if err != nil {
 		return err
 	}
-	return g.set(c.server, r.ValueMask, values)
+	return g.set(c, r.ValueMask, values)
 }
 
 // set sets the components in the mask. The order of an error among them is the mask's, and the components before it are
 // set, as the protocol allows.
-func (g *gc) set(s *Server, mask uint32, values []uint32) (err error) {
+func (g *gc) set(c *client, mask uint32, values []uint32) (err error) {
 	if bits.OnesCount32(mask) != len(values) {
 		return protocol.BadLength.With(0)
 	}
@@ -95,16 +95,16 @@ func (g *gc) set(s *Server, mask uint32, values []uint32) (err error) {
 		case protocol.GCFillRule:
 			g.FillRule, err = atMost[uint8](value, protocol.WindingRule)
 		case protocol.GCTile:
-			err = g.pattern(s, &g.Tile, value, g.depth)
+			err = g.pattern(c, &g.Tile, value, g.depth)
 		case protocol.GCStipple:
-			err = g.pattern(s, &g.Stipple, value, 1)
+			err = g.pattern(c, &g.Stipple, value, 1)
 		case protocol.GCTileStipXOrigin:
 			g.TileStippleOrigin.X = int(int16(value))
 		case protocol.GCTileStipYOrigin:
 			g.TileStippleOrigin.Y = int(int16(value))
 		case protocol.GCFont:
 			var f *font
-			if f, err = s.font(protocol.Font(value)); err == nil {
+			if f, err = c.server.font(protocol.Font(value)); err == nil {
 				g.Font = f.face
 			}
 		case protocol.GCSubwindowMode:
@@ -119,8 +119,11 @@ func (g *gc) set(s *Server, mask uint32, values []uint32) (err error) {
 			g.clip = nil
 			if value != protocol.None {
 				var mask *render.Pixels
-				if err = g.pattern(s, &mask, value, 1); err == nil {
-					g.clip = render.RegionFromBitmap(mask)
+				if err = g.pattern(c, &mask, value, 1); err == nil {
+					clip := render.RegionFromBitmap(mask)
+					if err = c.allocate(regionRectangle * len(clip.Rects())); err == nil {
+						g.clip = clip
+					}
 				}
 			}
 		case protocol.GCDashOffset:
@@ -141,15 +144,15 @@ func (g *gc) set(s *Server, mask uint32, values []uint32) (err error) {
 }
 
 // pattern sets a tile, stipple or clip mask to a copy of the pixmap.
-func (g *gc) pattern(s *Server, to **render.Pixels, id uint32, depth int) error {
-	p, err := s.pixmap(protocol.Pixmap(id))
+func (g *gc) pattern(c *client, to **render.Pixels, id uint32, depth int) error {
+	p, err := c.server.pixmap(protocol.Pixmap(id))
 	if err != nil {
 		return err
 	}
 	if p.surface.Depth != depth {
 		return protocol.BadMatch.With(id)
 	}
-	pixels, err := p.copy()
+	pixels, err := p.copy(c)
 	if err == nil {
 		*to = pixels
 	}
@@ -255,7 +258,11 @@ func (c *client) setClipRectangles(r *protocol.SetClipRectangles, list []protoco
 		return protocol.BadValue.With(uint32(r.Ordering))
 	}
 	// The ordering is a promise that makes things faster for servers that trust it.
-	g.clip = render.NewRegion(rectangles(list)...)
+	clip := render.NewRegion(rectangles(list)...)
+	if err := c.allocate(regionRectangle * len(clip.Rects())); err != nil {
+		return err
+	}
+	g.clip = clip
 	g.clipOrigin = image.Pt(int(r.ClipXOrigin), int(r.ClipYOrigin))
 	return nil
 }

@@ -119,6 +119,9 @@ func (c *client) reparentWindow(r *protocol.ReparentWindow) error {
 		w.background.kind == paintParent && parent.depth != w.depth {
 		return protocol.BadMatch.With(uint32(w.id))
 	}
+	if parent.level()+1+w.levels() > maxLevel {
+		return protocol.BadAlloc.With(uint32(w.id))
+	}
 	mapped := w.mapped
 	if mapped {
 		w.unmap(false)

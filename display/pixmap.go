@@ -27,8 +27,11 @@ func (p *pixmap) free(*Server) {
 	}
 }
 
-// copy returns the pixels as they are now.
-func (p *pixmap) copy() (pixels *render.Pixels, err error) {
+// copy returns the pixels as they are now, for a resource of c.
+func (p *pixmap) copy(c *client) (pixels *render.Pixels, err error) {
+	if err := c.allocate(len(p.surface.Pix)); err != nil {
+		return nil, err
+	}
 	err = p.guard(func() {
 		p.surface.Lock()
 		defer p.surface.Unlock()
@@ -49,7 +52,7 @@ func accessError(fault error) error {
 }
 
 // maxPixmap bounds the memory of one pixmap, in bytes.
-const maxPixmap = 1 << 30
+const maxPixmap = 1 << 28
 
 // pixmapDepths are the depths of pixmaps, each with its format; the root's comes first as in Setup's allowed depths.
 var pixmapDepths = [...]int{24, 1, 4, 8, 16, 32}
@@ -78,6 +81,9 @@ func (c *client) createPixmap(r *protocol.CreatePixmap) error {
 	}
 	if r.Width > maxScreen || r.Height > maxScreen || render.Stride(int(r.Width), int(r.Depth))*int(r.Height) > maxPixmap {
 		return protocol.BadAlloc.With(uint32(r.Pid))
+	}
+	if err := c.allocate(render.Stride(int(r.Width), int(r.Depth)) * int(r.Height)); err != nil {
+		return err
 	}
 	c.add(uint32(r.Pid), newPixmap(render.NewSurface(int(r.Width), int(r.Height), int(r.Depth))))
 	return nil

@@ -114,6 +114,9 @@ func (c *client) changeProperty(r *protocol.ChangeProperty, tail []byte) error {
 	if total > maxPropertyBytes {
 		return protocol.BadAlloc.With(uint32(r.Property))
 	}
+	if err := c.allocate(len(data) + propertyOverhead); err != nil {
+		return err
+	}
 	if c.conn.Swapped {
 		swapUnits(data, r.Format)
 	}

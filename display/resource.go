@@ -57,12 +57,12 @@ func (s *Server) drawable(id protocol.Drawable) (drawable, error) {
 	return nil, protocol.BadDrawable.With(uint32(id))
 }
 
-// newID checks that the client may give this XID to a new resource (X11 §3, Common Types: resource IDs).
+// newID checks that the client may make a new resource with this XID (X11 §3, Common Types: resource IDs).
 func (c *client) newID(id uint32) error {
 	if id>>idBits != uint32(c.index) || c.resources[id&idMask] != nil {
 		return protocol.BadIDChoice.With(id)
 	}
-	return nil
+	return c.allocate(resourceOverhead)
 }
 
 // add gives the resource its XID, which newID has checked.

@@ -8,8 +8,9 @@ import (
 	"sameframe/render"
 )
 
-// maxSurface bounds the pixels that a window keeps; of a larger window the lower rows are not kept.
-const maxSurface = 1 << 26
+// maxSurface bounds the pixels that a window keeps; of a larger window, and of one for which
+// its client has no memory left, the lower rows are not kept.
+const maxSurface = 1 << 25
 
 // rearrange runs change, which maps, unmaps, moves, resizes or restacks windows inside top, and then gives every window
 // there its new tiling, moves the pixels that stay valid, paints what appears with its background and exposes it.
@@ -40,8 +41,10 @@ func (s *Server) rearrange(top *window, change func()) {
 		sizes[w], places[w] = w.bounds(), w.absolute()
 		_, tiles[w] = w.tiled()
 	}
-	change()
-	s.rearranging = nil
+	func() {
+		defer func() { s.rearranging = nil }() // even if change panics: other clients have windows here
+		change()
+	}()
 	top.walk(func(w *window) { w.tiling = tiling{} })
 	if top.parent != nil && top.mapped && top.class == protocol.InputOutput {
 		top.tile(old)
@@ -104,6 +107,9 @@ func (w *window) tile(old *render.Surface) {
 	size.Y = max(1, min(size.Y, maxSurface/size.X))
 	surface := old
 	if old == nil || old.Width != size.X || old.Height != size.Y {
+		if w.owner.allocate(render.Stride(size.X, w.depth)*size.Y) != nil {
+			size.Y = 1
+		}
 		surface = render.NewSurface(size.X, size.Y, w.depth)
 		surface.OnDamage = w.server.damaged
 	}
@@ -118,16 +124,39 @@ func (w *window) divide(surface *render.Surface, origin image.Point, room *rende
 	if w.border > 0 {
 		w.edge = room.IntersectRect(inside.Inset(-w.border)).Subtract(render.NewRegion(inside))
 	}
-	rest := w.whole
-	for i := len(w.children) - 1; i >= 0; i-- {
-		child := w.children[i]
-		if !child.mapped || child.class == protocol.InputOnly {
-			continue
+	seen := make([]*window, 0, len(w.children))
+	for _, child := range w.children {
+		if child.mapped && child.class != protocol.InputOnly {
+			seen = append(seen, child)
 		}
-		child.divide(surface, origin.Add(child.inner().Min), rest)
-		rest = rest.Subtract(render.NewRegion(child.outer().Add(origin)))
 	}
-	w.clip = rest
+	w.clip = w.whole.Subtract(outers(seen, origin))
+	divideAll(seen, surface, origin, w.whole)
+}
+
+// divideAll tiles siblings, bottom to top. By halves: to take one after the other from the room would walk all of it for
+// each, and there may be ten thousand.
+func divideAll(siblings []*window, surface *render.Surface, origin image.Point, room *render.Region) {
+	switch len(siblings) {
+	case 0:
+		return
+	case 1:
+		siblings[0].divide(surface, origin.Add(siblings[0].inner().Min), room)
+		return
+	}
+	lower, upper := siblings[:len(siblings)/2], siblings[len(siblings)/2:]
+	above := outers(upper, origin)
+	divideAll(upper, surface, origin, room.Intersect(above))
+	divideAll(lower, surface, origin, room.Intersect(outers(lower, origin)).Subtract(above))
+}
+
+// outers returns where the children are of a window whose inside is at origin.
+func outers(children []*window, origin image.Point) *render.Region {
+	rects := make([]image.Rectangle, len(children))
+	for i, child := range children {
+		rects[i] = child.outer().Add(origin)
+	}
+	return render.NewRegion(rects...)
 }
 
 // movePixels copies what each window keeps of its pixels, its border too, to where it is now.

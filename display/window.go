@@ -123,6 +123,25 @@ func (w *window) top() *window {
 	return w
 }
 
+// maxLevel bounds how deep windows nest. The tree is walked by recursion, and much of it takes time by level and window.
+const maxLevel = 500
+
+// level returns the number of the window's ancestors.
+func (w *window) level() (n int) {
+	for ; w.parent != nil; w = w.parent {
+		n++
+	}
+	return n
+}
+
+// levels returns how many levels of inferiors the window has.
+func (w *window) levels() (n int) {
+	for _, child := range w.children {
+		n = max(n, 1+child.levels())
+	}
+	return n
+}
+
 func (w *window) isRoot() bool { return w.parent == nil }
 
 // contains reports whether v is w or an inferior of w.
@@ -176,6 +195,9 @@ func (c *client) createWindow(r *protocol.CreateWindow, values []uint32) error {
 	}
 	if w.width == 0 || w.height == 0 {
 		return protocol.BadValue.With(0)
+	}
+	if parent.level() >= maxLevel {
+		return protocol.BadAlloc.With(uint32(r.Wid))
 	}
 	if r.Visual != protocol.CopyFromParent {
 		if w.visual = visualOf(r.Visual); w.visual == nil {

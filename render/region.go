@@ -18,6 +18,10 @@ type Region struct {
 	bounds image.Rectangle
 }
 
+// maxRects bounds the rectangles of a region, far above what a screen has use for: n crossing windows, or a clip of n
+// rectangles, make n²/4. What lies below is left out.
+const maxRects = 1 << 20
+
 var emptyRegion = new(Region)
 
 // NewRegion returns the union of rects, which may overlap and stand in any order.
@@ -39,7 +43,7 @@ func NewRegion(rects ...image.Rectangle) *Region {
 // RegionFromBitmap returns the set of the ones of a bitmap (depth 1).
 func RegionFromBitmap(p *Pixels) *Region {
 	var b bander
-	for y := range p.Height {
+	for y := 0; y < p.Height && len(b.rects) <= maxRects; y++ {
 		row := p.row(y)
 		b.begin()
 		for x := 0; x < p.Width; {
@@ -200,6 +204,9 @@ func combine(r, s *Region, keep func(inR, inS bool) bool) *Region {
 		}
 		if end == endQ {
 			q = q[inQ:]
+		}
+		if len(b.rects) > maxRects {
+			break
 		}
 		y = end
 	}
