@@ -133,7 +133,8 @@ func TestFreeIdentifiersAreFree(t *testing.T) {
 		seen := map[uint32]bool{}
 		for _, id := range ids {
 			if !seen[id] {
-				must(p, &protocol.CreatePixmap{Depth: 1, Pid: protocol.Pixmap(id), Drawable: protocol.Drawable(p.root), Width: 1, Height: 1})
+				must(p, &protocol.CreatePixmap{Depth: 1, Pid: protocol.Pixmap(id), Drawable: protocol.Drawable(p.root),
+					Width: 1, Height: 1})
 			}
 			seen[id] = true
 		}

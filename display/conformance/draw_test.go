@@ -45,7 +45,8 @@ func TestCopiesFollowTheRules(t *testing.T) {
 			{"destination before GC", protocol.BadDrawable, func(r *protocol.CopyArea) { r.DstDrawable, r.GC = 0, 0 }},
 			{"GC before source", protocol.BadGC, func(r *protocol.CopyArea) { r.SrcDrawable, r.GC = 0, 0 }},
 		} {
-			r := protocol.CopyArea{SrcDrawable: pixmap, DstDrawable: w, GC: gc, SrcX: 3, SrcY: 4, DstX: 1, DstY: 2, Width: 40, Height: 30}
+			r := protocol.CopyArea{SrcDrawable: pixmap, DstDrawable: w, GC: gc, SrcX: 3, SrcY: 4, DstX: 1, DstY: 2,
+				Width: 40, Height: 30}
 			rule.change(&r)
 			p.rule("CopyArea: "+rule.name, rule.want, request(&r))
 		}
@@ -128,7 +129,8 @@ func (b *board) noise(width, height, depth int) protocol.Pixmap {
 		data[i] = byte(b.Uint32())
 	}
 	must(b.peer, &protocol.PutImage{
-		Format: protocol.ZPixmap, Drawable: protocol.Drawable(id), GC: gc, Width: uint16(width), Height: uint16(height), Depth: uint8(depth),
+		Format: protocol.ZPixmap, Drawable: protocol.Drawable(id), GC: gc, Width: uint16(width), Height: uint16(height),
+		Depth: uint8(depth),
 	}, data)
 	must(b.peer, &protocol.FreeGC{GC: gc})
 	return id
@@ -137,7 +139,8 @@ func (b *board) noise(width, height, depth int) protocol.Pixmap {
 // newGC makes a GC with everything that fills and thin lines depend on at random.
 func (b *board) newGC() {
 	b.values = []uint32{
-		uint32(b.IntN(16)), protocol.AllPlanes, b.Uint32(), b.Uint32(), 0, protocol.LineSolid, uint32(b.IntN(4)), uint32(b.IntN(3)),
+		uint32(b.IntN(16)), protocol.AllPlanes, b.Uint32(), b.Uint32(), 0, protocol.LineSolid, uint32(b.IntN(4)),
+		uint32(b.IntN(3)),
 		uint32(b.IntN(4)), uint32(b.IntN(2)), uint32(b.noise(1+b.IntN(40), 1+b.IntN(20), b.depth)),
 		uint32(b.noise(1+b.IntN(40), 1+b.IntN(20), 1)), uint32(b.IntN(100) - 50), uint32(b.IntN(100) - 50),
 		uint32(b.IntN(2)),
@@ -145,15 +148,18 @@ func (b *board) newGC() {
 	if b.IntN(2) == 0 {
 		b.values[1] = b.Uint32()
 	}
-	mask := uint32(protocol.GCFunction | protocol.GCPlaneMask | protocol.GCForeground | protocol.GCBackground | protocol.GCLineWidth |
-		protocol.GCLineStyle | protocol.GCCapStyle | protocol.GCJoinStyle | protocol.GCFillStyle | protocol.GCFillRule |
+	mask := uint32(protocol.GCFunction | protocol.GCPlaneMask | protocol.GCForeground | protocol.GCBackground |
+		protocol.GCLineWidth | protocol.GCLineStyle | protocol.GCCapStyle | protocol.GCJoinStyle | protocol.GCFillStyle |
+		protocol.GCFillRule |
 		protocol.GCTile | protocol.GCStipple | protocol.GCTileStipXOrigin | protocol.GCTileStipYOrigin | protocol.GCSubwindowMode)
 	b.gc = b.peer.gc(b.targets[0], mask, b.values...)
 	switch b.IntN(3) {
 	case 0:
-		must(b.peer, &protocol.SetClipRectangles{GC: b.gc, ClipXOrigin: int16(b.IntN(30)), ClipYOrigin: int16(b.IntN(30) - 15)}, b.rectangles(1+b.IntN(4)))
+		must(b.peer, &protocol.SetClipRectangles{GC: b.gc, ClipXOrigin: int16(b.IntN(30)),
+			ClipYOrigin: int16(b.IntN(30) - 15)}, b.rectangles(1+b.IntN(4)))
 	case 1:
-		must(b.peer, &protocol.ChangeGC{GC: b.gc, ValueMask: protocol.GCClipXOrigin | protocol.GCClipYOrigin | protocol.GCClipMask},
+		must(b.peer, &protocol.ChangeGC{GC: b.gc,
+			ValueMask: protocol.GCClipXOrigin | protocol.GCClipYOrigin | protocol.GCClipMask},
 			[]uint32{uint32(b.IntN(30)), uint32(b.IntN(30) - 15), uint32(b.noise(80, 70, 1))})
 	}
 }
@@ -185,7 +191,8 @@ func (b *board) arcs(n int) []protocol.Arc {
 	list := make([]protocol.Arc, n)
 	for i, r := range b.rectangles(n) {
 		list[i] = protocol.Arc{
-			X: r.X, Y: r.Y, Width: r.Width, Height: r.Height, Angle1: int16(b.IntN(46080) - 23040), Angle2: int16(b.IntN(46080) - 23040),
+			X: r.X, Y: r.Y, Width: r.Width, Height: r.Height, Angle1: int16(b.IntN(46080) - 23040),
+			Angle2: int16(b.IntN(46080) - 23040),
 		}
 	}
 	return list
@@ -219,7 +226,8 @@ func (b *board) draw() {
 		// X.Org draws the corner where a thin outline closes twice, although X11 §8 says that it does not, unless pixels are
 		// solid and deeper than a bit: to be seen with the functions that twice give something else than once.
 		switch b.values[0] {
-		case protocol.GXandReverse, protocol.GXxor, protocol.GXnor, protocol.GXequiv, protocol.GXinvert, protocol.GXorReverse, protocol.GXnand:
+		case protocol.GXandReverse, protocol.GXxor, protocol.GXnor, protocol.GXequiv, protocol.GXinvert,
+			protocol.GXorReverse, protocol.GXnand:
 			b.values[0] = protocol.GXcopy
 			must(b.peer, &protocol.ChangeGC{GC: b.gc, ValueMask: protocol.GCFunction}, b.values[:1])
 		}

@@ -23,8 +23,10 @@ func TestGCRequestsFollowTheRules(t *testing.T) {
 			step func(*peer) protocol.ErrorCode
 		}{
 			{"CreateGC: id in use", protocol.BadIDChoice, request(&protocol.CreateGC{Cid: gc, Drawable: d})},
-			{"CreateGC: no drawable", protocol.BadDrawable, request(&protocol.CreateGC{Cid: newID[protocol.GContext](p), Drawable: 1})},
-			{"CreateGC: InputOnly", protocol.BadMatch, request(&protocol.CreateGC{Cid: newID[protocol.GContext](p), Drawable: protocol.Drawable(inputOnly)})},
+			{"CreateGC: no drawable", protocol.BadDrawable, request(&protocol.CreateGC{Cid: newID[protocol.GContext](p),
+				Drawable: 1})},
+			{"CreateGC: InputOnly", protocol.BadMatch, request(&protocol.CreateGC{Cid: newID[protocol.GContext](p),
+				Drawable: protocol.Drawable(inputOnly)})},
 			{"CreateGC: wrong value", protocol.BadValue, request(&protocol.CreateGC{
 				Cid: newID[protocol.GContext](p), Drawable: d, ValueMask: protocol.GCFunction}, []uint32{16})},
 			{"CreateGC: the id is free", success, request(&protocol.CreateGC{Cid: newID[protocol.GContext](p) - 1, Drawable: d})},
@@ -72,14 +74,22 @@ func TestGCRequestsFollowTheRules(t *testing.T) {
 			{"FillPoly: mode 2", protocol.BadValue, request(&protocol.FillPoly{CoordinateMode: 2, Drawable: d, GC: gc})},
 			{"PolyFillRectangle: no drawable", protocol.BadDrawable, request(&protocol.PolyFillRectangle{Drawable: 1, GC: gc})},
 			{"PolyFillRectangle: no GC", protocol.BadGC, request(&protocol.PolyFillRectangle{Drawable: d, GC: 1})},
-			{"PolyFillRectangle: InputOnly", protocol.BadMatch, request(&protocol.PolyFillRectangle{Drawable: protocol.Drawable(inputOnly), GC: gc})},
-			{"PolyFillRectangle: another depth", protocol.BadMatch, request(&protocol.PolyFillRectangle{Drawable: protocol.Drawable(bitmap), GC: gc})},
-			{"CreatePixmap: id in use", protocol.BadIDChoice, request(&protocol.CreatePixmap{Depth: 24, Pid: pixmap, Drawable: d, Width: 1, Height: 1})},
-			{"CreatePixmap: no drawable", protocol.BadDrawable, request(&protocol.CreatePixmap{Depth: 24, Pid: newID[protocol.Pixmap](p), Drawable: 1, Width: 1, Height: 1})},
-			{"CreatePixmap: width 0", protocol.BadValue, request(&protocol.CreatePixmap{Depth: 24, Pid: newID[protocol.Pixmap](p), Drawable: d, Height: 1})},
-			{"CreatePixmap: height 0", protocol.BadValue, request(&protocol.CreatePixmap{Depth: 24, Pid: newID[protocol.Pixmap](p), Drawable: d, Width: 1})},
-			{"CreatePixmap: depth 7", protocol.BadValue, request(&protocol.CreatePixmap{Depth: 7, Pid: newID[protocol.Pixmap](p), Drawable: d, Width: 1, Height: 1})},
-			{"CreatePixmap: too large", protocol.BadAlloc, request(&protocol.CreatePixmap{Depth: 24, Pid: newID[protocol.Pixmap](p), Drawable: d, Width: 65535, Height: 65535})},
+			{"PolyFillRectangle: InputOnly", protocol.BadMatch,
+				request(&protocol.PolyFillRectangle{Drawable: protocol.Drawable(inputOnly), GC: gc})},
+			{"PolyFillRectangle: another depth", protocol.BadMatch,
+				request(&protocol.PolyFillRectangle{Drawable: protocol.Drawable(bitmap), GC: gc})},
+			{"CreatePixmap: id in use", protocol.BadIDChoice, request(&protocol.CreatePixmap{Depth: 24, Pid: pixmap,
+				Drawable: d, Width: 1, Height: 1})},
+			{"CreatePixmap: no drawable", protocol.BadDrawable, request(&protocol.CreatePixmap{Depth: 24,
+				Pid: newID[protocol.Pixmap](p), Drawable: 1, Width: 1, Height: 1})},
+			{"CreatePixmap: width 0", protocol.BadValue, request(&protocol.CreatePixmap{Depth: 24,
+				Pid: newID[protocol.Pixmap](p), Drawable: d, Height: 1})},
+			{"CreatePixmap: height 0", protocol.BadValue, request(&protocol.CreatePixmap{Depth: 24,
+				Pid: newID[protocol.Pixmap](p), Drawable: d, Width: 1})},
+			{"CreatePixmap: depth 7", protocol.BadValue, request(&protocol.CreatePixmap{Depth: 7,
+				Pid: newID[protocol.Pixmap](p), Drawable: d, Width: 1, Height: 1})},
+			{"CreatePixmap: too large", protocol.BadAlloc, request(&protocol.CreatePixmap{Depth: 24,
+				Pid: newID[protocol.Pixmap](p), Drawable: d, Width: 65535, Height: 65535})},
 			{"CreatePixmap: by InputOnly", success, request(&protocol.CreatePixmap{
 				Depth: 24, Pid: newID[protocol.Pixmap](p), Drawable: protocol.Drawable(inputOnly), Width: 1, Height: 1})},
 			{"FreePixmap: a window", protocol.BadPixmap, request(&protocol.FreePixmap{Pixmap: protocol.Pixmap(inputOnly)})},
@@ -103,7 +113,8 @@ func TestQuestionsAboutWindowsAreAnsweredAlike(t *testing.T) {
 		for _, at := range []image.Point{{0, 0}, {9, 19}, {10, 20}, {12, 22}, {63, 83}, {64, 84}, {-100, -60}, {32767, -32768}} {
 			p.at("TranslateCoordinates %v", at)
 			for _, to := range []protocol.Window{p.root, w, child} {
-				ask[protocol.TranslateCoordinatesReply](p, &protocol.TranslateCoordinates{SrcWindow: w, DstWindow: to, SrcX: int16(at.X), SrcY: int16(at.Y)})
+				ask[protocol.TranslateCoordinatesReply](p, &protocol.TranslateCoordinates{SrcWindow: w, DstWindow: to,
+					SrcX: int16(at.X), SrcY: int16(at.Y)})
 			}
 		}
 		p.at("GetGeometry")

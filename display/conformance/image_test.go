@@ -104,7 +104,9 @@ func TestPutImageFollowsTheRules(t *testing.T) {
 			{"planes of depth 1", protocol.BadMatch, 0, func(r *protocol.PutImage) { r.Format, r.Depth = protocol.XYPixmap, 1 }},
 			{"pixels of depth 32", protocol.BadMatch, 0, func(r *protocol.PutImage) { r.Depth = 32 }},
 			{"pixels with left pad", protocol.BadMatch, 0, func(r *protocol.PutImage) { r.LeftPad = 1 }},
-			{"planes with left pad 32", protocol.BadMatch, 0, func(r *protocol.PutImage) { r.Format, r.LeftPad = protocol.XYPixmap, 32 }},
+			{"planes with left pad 32", protocol.BadMatch, 0, func(r *protocol.PutImage) {
+				r.Format, r.LeftPad = protocol.XYPixmap, 32
+			}},
 			{"too short", protocol.BadLength, -4, func(r *protocol.PutImage) {}},
 			{"too long", protocol.BadLength, 4, func(r *protocol.PutImage) {}},
 			{"product beyond 2³²", protocol.BadLength, 0, func(r *protocol.PutImage) { r.Width, r.Height = 65535, 65535 }},
@@ -124,7 +126,8 @@ func TestPutImageFollowsTheRules(t *testing.T) {
 
 func TestGetImageFollowsTheRules(t *testing.T) {
 	start(t).differ(t, func(p *peer) {
-		w := p.window(p.root, image.Rect(-10, -10, 54, 38), 3, protocol.CWBackPixel|protocol.CWBorderPixel|protocol.CWOverrideRedirect,
+		w := p.window(p.root, image.Rect(-10, -10, 54, 38), 3,
+			protocol.CWBackPixel|protocol.CWBorderPixel|protocol.CWOverrideRedirect,
 			0x102030, 0x405060, protocol.True)
 		hidden := p.window(w, image.Rect(0, 0, 10, 10), 0, 0)
 		must(p, &protocol.MapWindow{Window: w})
@@ -145,7 +148,9 @@ func TestGetImageFollowsTheRules(t *testing.T) {
 				r.Drawable, r.X, r.Y, r.Width, r.Height = protocol.Drawable(child), 0, 0, 5000, 30
 			}},
 			{"the root", success, func(r *protocol.GetImage) { r.Drawable, r.X = protocol.Drawable(p.root), 700 }},
-			{"outside of the root", protocol.BadMatch, func(r *protocol.GetImage) { r.Drawable, r.X = protocol.Drawable(p.root), 1273 }},
+			{"outside of the root", protocol.BadMatch, func(r *protocol.GetImage) {
+				r.Drawable, r.X = protocol.Drawable(p.root), 1273
+			}},
 			{"no drawable", protocol.BadDrawable, func(r *protocol.GetImage) { r.Drawable = 7 }},
 			{"format 0", protocol.BadValue, func(r *protocol.GetImage) { r.Format = 0 }},
 			{"format 3", protocol.BadValue, func(r *protocol.GetImage) { r.Format = 3 }},
@@ -153,7 +158,8 @@ func TestGetImageFollowsTheRules(t *testing.T) {
 		} {
 			p.rule("GetImage: "+rule.name, rule.want, func(p *peer) protocol.ErrorCode {
 				r := protocol.GetImage{
-					Format: protocol.ZPixmap, Drawable: protocol.Drawable(w), X: 12, Y: 12, Width: 8, Height: 8, PlaneMask: protocol.AllPlanes,
+					Format: protocol.ZPixmap, Drawable: protocol.Drawable(w), X: 12, Y: 12, Width: 8, Height: 8,
+					PlaneMask: protocol.AllPlanes,
 				}
 				rule.change(&r)
 				before := len(p.errors)

@@ -31,7 +31,8 @@ func newStage(p *peer) *stage {
 	for i := range s.pixmap {
 		s.pixmap[i] = p.pixmap(64, 48, 24)
 		gc := p.gc(protocol.Drawable(s.pixmap[i]), protocol.GCForeground, uint32(0x404040*(i+1)))
-		must(p, &protocol.PolyFillRectangle{Drawable: protocol.Drawable(s.pixmap[i]), GC: gc}, []protocol.Rectangle{{X: 3, Y: 4, Width: 50, Height: 40}})
+		must(p, &protocol.PolyFillRectangle{Drawable: protocol.Drawable(s.pixmap[i]), GC: gc},
+			[]protocol.Rectangle{{X: 3, Y: 4, Width: 50, Height: 40}})
 	}
 	must(p, &protocol.PresentSelectInput{Eid: s.eid, Window: s.window,
 		EventMask: protocol.PresentConfigureNotifyMask | protocol.PresentCompleteNotifyMask | protocol.PresentIdleNotifyMask})
@@ -114,7 +115,10 @@ func TestPresentRequestsFollowTheRules(t *testing.T) {
 			{"moved", success, func(r *protocol.PresentPixmap) { r.XOff, r.YOff = -7, 20 }},
 			{"copied", success, func(r *protocol.PresentPixmap) { r.Options = protocol.PresentOptionCopy }},
 			{"at once", success, func(r *protocol.PresentPixmap) { r.Options = protocol.PresentOptionAsync }},
-			{"by divisor", success, func(r *protocol.PresentPixmap) { r.Divisor, r.Remainder = protocol.Card64(2), protocol.Card64(1) }},
+			{"by divisor", success, func(r *protocol.PresentPixmap) {
+				r.Divisor, r.Remainder = protocol.Card64(2),
+					protocol.Card64(1)
+			}},
 		} {
 			r := protocol.PresentPixmap{Window: s.window, Pixmap: s.pixmap[i%3], Serial: uint32(100 + i)}
 			rule.change(&r)
@@ -139,7 +143,8 @@ func TestPresentRequestsFollowTheRules(t *testing.T) {
 			{"remainder is the divisor", protocol.BadValue, func(r *protocol.PresentNotifyMSC) {
 				r.Divisor, r.Remainder = protocol.Card64(3), protocol.Card64(3)
 			}},
-			{"remainder without divisor", protocol.BadValue, func(r *protocol.PresentNotifyMSC) { r.Remainder = protocol.Card64(3) }},
+			{"remainder without divisor", protocol.BadValue,
+				func(r *protocol.PresentNotifyMSC) { r.Remainder = protocol.Card64(3) }},
 		} {
 			r := protocol.PresentNotifyMSC{Window: s.window}
 			rule.change(&r)
@@ -178,7 +183,8 @@ func (s *stage) notifies(other protocol.Window, eid uint32) {
 		if e := s.complete(901); e.Window != other || e.Event != eid {
 			s.Errorf("%s: the notify comes as %+v", s.name(), e)
 		}
-		if code := do(s.peer, &protocol.PresentPixmap{Window: s.window, Pixmap: s.pixmap[0]}, []protocol.PresentNotify{{Window: 1}}); code != protocol.BadWindow {
+		if code := do(s.peer, &protocol.PresentPixmap{Window: s.window, Pixmap: s.pixmap[0]},
+			[]protocol.PresentNotify{{Window: 1}}); code != protocol.BadWindow {
 			s.Errorf("%s: a notify of no window: %s", s.name(), code)
 		}
 	})
@@ -233,7 +239,8 @@ func TestRefreshesAreNumberedAndTimed(t *testing.T) {
 				e := s.complete(i)
 				msc, ust := e.Msc.Uint64(), e.Ust.Uint64()
 				if e.Kind != protocol.PresentCompleteKindNotifyMSC || msc < target || ust <= beforeUst {
-					t.Errorf("%s: refresh %d at %d, asked for %d, after %d at %d, kind %d", p.name(), msc, ust, target, beforeMsc, beforeUst, e.Kind)
+					t.Errorf("%s: refresh %d at %d, asked for %d, after %d at %d, kind %d", p.name(), msc, ust, target,
+						beforeMsc, beforeUst, e.Kind)
 				}
 				if d := int64(ust-beforeUst) - int64(msc-beforeMsc)*interval; d < -2*interval || d > 2*interval {
 					t.Errorf("%s: %d refreshes in %d µs", p.name(), msc-beforeMsc, ust-beforeUst)
@@ -242,7 +249,8 @@ func TestRefreshesAreNumberedAndTimed(t *testing.T) {
 			})
 		}
 		p.quietly(func() {
-			must(p, &protocol.PresentNotifyMSC{Window: s.window, Serial: 9, Divisor: protocol.Card64(7), Remainder: protocol.Card64(5)})
+			must(p, &protocol.PresentNotifyMSC{Window: s.window, Serial: 9, Divisor: protocol.Card64(7),
+				Remainder: protocol.Card64(5)})
 			if e := s.complete(9); e.Msc.Uint64()%7 != 5 {
 				t.Errorf("%s: refresh %d, want the remainder 5 by 7", p.name(), e.Msc.Uint64())
 			}

@@ -62,7 +62,8 @@ func must[T any](p *peer, r *T, tail ...any) {
 }
 
 // window makes a window; the values go with the bits of mask.
-func (p *peer) window(parent protocol.Window, r image.Rectangle, border int, mask uint32, values ...uint32) protocol.Window {
+func (p *peer) window(parent protocol.Window, r image.Rectangle, border int, mask uint32,
+	values ...uint32) protocol.Window {
 	p.Helper()
 	id := newID[protocol.Window](p)
 	must(p, &protocol.CreateWindow{

@@ -105,7 +105,8 @@ func TestShmAttachAndDetachFollowTheRules(t *testing.T) {
 		p.rule("the id is free again", success, request(&protocol.CreatePixmap{
 			Depth: 24, Pid: protocol.Pixmap(fresh), Drawable: protocol.Drawable(p.root), Width: 1, Height: 1,
 		}))
-		p.rule("a segment is no drawable", protocol.BadDrawable, request(&protocol.GetGeometry{Drawable: protocol.Drawable(k.seg)}))
+		p.rule("a segment is no drawable", protocol.BadDrawable,
+			request(&protocol.GetGeometry{Drawable: protocol.Drawable(k.seg)}))
 
 		marked := k.segment()
 		if err := marked.Remove(); err != nil {
@@ -213,7 +214,9 @@ func TestShmPutImageFollowsTheRules(t *testing.T) {
 		p.vague("PutImage: send-event before format", protocol.BadValue, put(func(r *protocol.ShmPutImage) {
 			r.SendEvent, r.Format = 2, protocol.XYBitmap
 		}))
-		p.vague("PutImage: send-event before depth", protocol.BadValue, put(func(r *protocol.ShmPutImage) { r.SendEvent, r.Depth = 2, 8 }))
+		p.vague("PutImage: send-event before depth", protocol.BadValue, put(func(r *protocol.ShmPutImage) {
+			r.SendEvent, r.Depth = 2, 8
+		}))
 		p.image(protocol.Drawable(k.window), image.Rect(0, 0, 64, 48))
 		p.image(protocol.Drawable(k.pixmap), image.Rect(0, 0, 64, 48))
 

@@ -143,7 +143,8 @@ func TestShmCreateSegmentFollowsTheRules(t *testing.T) {
 		k := newShmKit(p)
 		create := func(seg protocol.Seg, size uint32, readOnly uint8) func(*peer) protocol.ErrorCode {
 			return func(p *peer) protocol.ErrorCode {
-				return askCode[protocol.ShmCreateSegmentReply](p, &protocol.ShmCreateSegment{Shmseg: seg, Size: size, ReadOnly: readOnly})
+				return askCode[protocol.ShmCreateSegmentReply](p, &protocol.ShmCreateSegment{Shmseg: seg, Size: size,
+					ReadOnly: readOnly})
 			}
 		}
 		p.rule("CreateSegment: id in use", protocol.BadIDChoice, create(k.seg, 4096, 0))

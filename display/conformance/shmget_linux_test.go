@@ -14,10 +14,12 @@ func TestShmGetImageFollowsTheRules(t *testing.T) {
 		gone := newID[protocol.Seg](p)
 		must(p, &protocol.PolyFillRectangle{Drawable: protocol.Drawable(k.window), GC: k.gc},
 			[]protocol.Rectangle{{X: 3, Y: 3, Width: 40, Height: 20}})
-		bordered := p.window(p.root, image.Rect(300, 100, 340, 140), 5, protocol.CWBackPixel|protocol.CWBorderPixel|protocol.CWOverrideRedirect,
+		bordered := p.window(p.root, image.Rect(300, 100, 340, 140), 5,
+			protocol.CWBackPixel|protocol.CWBorderPixel|protocol.CWOverrideRedirect,
 			0x112233, 0x445566, protocol.True)
 		must(p, &protocol.MapWindow{Window: bordered})
-		corner := p.window(p.root, image.Rect(-20, -10, 30, 30), 0, protocol.CWBackPixel|protocol.CWOverrideRedirect, 0x778899, protocol.True)
+		corner := p.window(p.root, image.Rect(-20, -10, 30, 30), 0, protocol.CWBackPixel|protocol.CWOverrideRedirect,
+			0x778899, protocol.True)
 		must(p, &protocol.MapWindow{Window: corner})
 		for _, rule := range []struct {
 			name   string
@@ -32,7 +34,9 @@ func TestShmGetImageFollowsTheRules(t *testing.T) {
 				r.Drawable, r.Format, r.PlaneMask = protocol.Drawable(k.bitmap), protocol.XYPixmap, 1
 			}},
 			{"no planes", success, func(r *protocol.ShmGetImage) { r.Format, r.PlaneMask = protocol.XYPixmap, 0 }},
-			{"planes that are not there", success, func(r *protocol.ShmGetImage) { r.Format, r.PlaneMask = protocol.XYPixmap, 0xff000000 }},
+			{"planes that are not there", success, func(r *protocol.ShmGetImage) {
+				r.Format, r.PlaneMask = protocol.XYPixmap, 0xff000000
+			}},
 			{"with the border", success, func(r *protocol.ShmGetImage) {
 				r.Drawable, r.X, r.Y, r.Width, r.Height = protocol.Drawable(bordered), -5, -5, 50, 50
 			}},
@@ -44,17 +48,26 @@ func TestShmGetImageFollowsTheRules(t *testing.T) {
 			{"offset 3", protocol.BadValue, func(r *protocol.ShmGetImage) { r.Offset = 3 }},
 			{"offset past the end", protocol.BadValue, func(r *protocol.ShmGetImage) { r.Offset = shmSize + 4 }},
 			{"into a read-only segment", protocol.BadAccess, func(r *protocol.ShmGetImage) { r.Shmseg = k.ro }},
-			{"of an unmapped window", protocol.BadMatch, func(r *protocol.ShmGetImage) { r.Drawable = protocol.Drawable(k.unmapped) }},
+			{"of an unmapped window", protocol.BadMatch,
+				func(r *protocol.ShmGetImage) { r.Drawable = protocol.Drawable(k.unmapped) }},
 			{"outside of the window", protocol.BadMatch, func(r *protocol.ShmGetImage) { r.X = 40 }},
 			{"left of the window", protocol.BadMatch, func(r *protocol.ShmGetImage) { r.X = -1 }},
-			{"outside of the border", protocol.BadMatch, func(r *protocol.ShmGetImage) { r.Drawable, r.X = protocol.Drawable(bordered), -6 }},
+			{"outside of the border", protocol.BadMatch, func(r *protocol.ShmGetImage) {
+				r.Drawable, r.X = protocol.Drawable(bordered), -6
+			}},
 			{"off the screen", protocol.BadMatch, func(r *protocol.ShmGetImage) { r.Drawable = protocol.Drawable(corner) }},
 			{"of a window partly off the screen", success, func(r *protocol.ShmGetImage) {
 				r.Drawable, r.X, r.Y, r.Width, r.Height = protocol.Drawable(corner), 20, 10, 30, 30
 			}},
-			{"outside of the pixmap", protocol.BadMatch, func(r *protocol.ShmGetImage) { r.Drawable, r.Y = protocol.Drawable(k.pixmap), 40 }},
-			{"above the pixmap", protocol.BadMatch, func(r *protocol.ShmGetImage) { r.Drawable, r.Y = protocol.Drawable(k.pixmap), -1 }},
-			{"wider than the pixmap", protocol.BadMatch, func(r *protocol.ShmGetImage) { r.Drawable, r.Width = protocol.Drawable(k.pixmap), 65535 }},
+			{"outside of the pixmap", protocol.BadMatch, func(r *protocol.ShmGetImage) {
+				r.Drawable, r.Y = protocol.Drawable(k.pixmap), 40
+			}},
+			{"above the pixmap", protocol.BadMatch, func(r *protocol.ShmGetImage) {
+				r.Drawable, r.Y = protocol.Drawable(k.pixmap), -1
+			}},
+			{"wider than the pixmap", protocol.BadMatch, func(r *protocol.ShmGetImage) {
+				r.Drawable, r.Width = protocol.Drawable(k.pixmap), 65535
+			}},
 			{"no room", protocol.BadAccess, func(r *protocol.ShmGetImage) { r.Offset = shmSize - 32*16*4 + 4 }},
 			{"just room", success, func(r *protocol.ShmGetImage) { r.Offset = shmSize - 32*16*4 }},
 			{"no room for the planes", protocol.BadAccess, func(r *protocol.ShmGetImage) {

@@ -42,7 +42,8 @@ func (p *peer) describe(w protocol.Window) {
 
 func TestCreateWindowFollowsTheRules(t *testing.T) {
 	start(t).differ(t, func(p *peer) {
-		must(p, &protocol.ChangeWindowAttributes{Window: p.root, ValueMask: protocol.CWEventMask}, []uint32{protocol.SubstructureNotifyMask})
+		must(p, &protocol.ChangeWindowAttributes{Window: p.root, ValueMask: protocol.CWEventMask},
+			[]uint32{protocol.SubstructureNotifyMask})
 		inputOnly := newID[protocol.Window](p)
 		must(p, &protocol.CreateWindow{Wid: inputOnly, Parent: p.root, Width: 64, Height: 48, Class: protocol.InputOnly})
 		parent := p.window(p.root, image.Rect(0, 0, 9, 9), 1, protocol.CWBackPixel|protocol.CWBorderPixel, 1, 2)
@@ -70,7 +71,8 @@ func TestCreateWindowFollowsTheRules(t *testing.T) {
 			{"id in use", protocol.BadIDChoice, func(r *protocol.CreateWindow) { r.Wid = parent }, nil},
 			{"id of a pixmap", protocol.BadIDChoice, func(r *protocol.CreateWindow) { r.Wid = protocol.Window(pixmap) }, nil},
 			{"no parent", protocol.BadWindow, func(r *protocol.CreateWindow) { r.Parent = 0 }, nil},
-			{"a pixmap is no parent", protocol.BadWindow, func(r *protocol.CreateWindow) { r.Parent = protocol.Window(pixmap) }, nil},
+			{"a pixmap is no parent", protocol.BadWindow,
+				func(r *protocol.CreateWindow) { r.Parent = protocol.Window(pixmap) }, nil},
 			{"width 0", protocol.BadValue, func(r *protocol.CreateWindow) { r.Width = 0 }, nil},
 			{"height 0", protocol.BadValue, func(r *protocol.CreateWindow) { r.Height = 0 }, nil},
 			{"class 3", protocol.BadValue, func(r *protocol.CreateWindow) { r.Class = 3 }, nil},
@@ -85,7 +87,9 @@ func TestCreateWindowFollowsTheRules(t *testing.T) {
 			{"InputOnly with a background", protocol.BadMatch, func(r *protocol.CreateWindow) {
 				r.Class, r.BorderWidth, r.ValueMask = protocol.InputOnly, 0, protocol.CWBackPixel
 			}, []uint32{1}},
-			{"depth 32 without a border and colormap", protocol.BadMatch, func(r *protocol.CreateWindow) { r.Depth, r.Visual = 32, argb }, nil},
+			{"depth 32 without a border and colormap", protocol.BadMatch, func(r *protocol.CreateWindow) {
+				r.Depth, r.Visual = 32, argb
+			}, nil},
 			{"depth 32 without a colormap", protocol.BadMatch, func(r *protocol.CreateWindow) {
 				r.Depth, r.Visual, r.ValueMask = 32, argb, protocol.CWBorderPixel
 			}, []uint32{0}},
@@ -101,43 +105,68 @@ func TestCreateWindowFollowsTheRules(t *testing.T) {
 			{"depth 32", success, func(r *protocol.CreateWindow) {
 				r.Depth, r.Visual, r.ValueMask = 32, argb, protocol.CWBorderPixel|protocol.CWColormap
 			}, []uint32{0, uint32(colormap)}},
-			{"colormap of another visual", protocol.BadMatch, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWColormap }, []uint32{uint32(colormap)}},
+			{"colormap of another visual", protocol.BadMatch,
+				func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWColormap }, []uint32{uint32(colormap)}},
 			{"no colormap", protocol.BadColor, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWColormap }, []uint32{7}},
 			{"too few values", protocol.BadLength, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackPixel }, nil},
-			{"too many values", protocol.BadLength, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackPixel }, []uint32{1, 2}},
+			{"too many values", protocol.BadLength, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackPixel },
+				[]uint32{1, 2}},
 			{"unknown bit", protocol.BadValue, func(r *protocol.CreateWindow) { r.ValueMask = 1 << 15 }, []uint32{1}},
-			{"background pixmap", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackPixmap }, []uint32{uint32(pixmap)}},
-			{"background none", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackPixmap }, []uint32{protocol.None}},
-			{"background of the parent", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackPixmap }, []uint32{protocol.ParentRelative}},
+			{"background pixmap", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackPixmap },
+				[]uint32{uint32(pixmap)}},
+			{"background none", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackPixmap },
+				[]uint32{protocol.None}},
+			{"background of the parent", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackPixmap },
+				[]uint32{protocol.ParentRelative}},
 			{"background of the parent of another depth", protocol.BadMatch, func(r *protocol.CreateWindow) {
 				r.Depth, r.Visual, r.ValueMask = 32, argb, protocol.CWBackPixmap|protocol.CWBorderPixel|protocol.CWColormap
 			}, []uint32{protocol.ParentRelative, 0, uint32(colormap)}},
-			{"no background pixmap", protocol.BadPixmap, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackPixmap }, []uint32{9}},
-			{"background of another depth", protocol.BadMatch, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackPixmap }, []uint32{uint32(bitmap)}},
-			{"border pixmap", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBorderPixmap }, []uint32{uint32(pixmap)}},
-			{"border of the parent", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBorderPixmap }, []uint32{protocol.CopyFromParent}},
-			{"no border pixmap", protocol.BadPixmap, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBorderPixmap }, []uint32{9}},
-			{"border of another depth", protocol.BadMatch, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBorderPixmap }, []uint32{uint32(deep)}},
-			{"bit gravity", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBitGravity }, []uint32{protocol.StaticGravity}},
-			{"bit gravity 11", protocol.BadValue, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBitGravity }, []uint32{11}},
-			{"window gravity", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWWinGravity }, []uint32{protocol.UnmapGravity}},
-			{"window gravity 11", protocol.BadValue, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWWinGravity }, []uint32{11}},
+			{"no background pixmap", protocol.BadPixmap,
+				func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackPixmap }, []uint32{9}},
+			{"background of another depth", protocol.BadMatch,
+				func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackPixmap }, []uint32{uint32(bitmap)}},
+			{"border pixmap", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBorderPixmap },
+				[]uint32{uint32(pixmap)}},
+			{"border of the parent", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBorderPixmap },
+				[]uint32{protocol.CopyFromParent}},
+			{"no border pixmap", protocol.BadPixmap,
+				func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBorderPixmap }, []uint32{9}},
+			{"border of another depth", protocol.BadMatch,
+				func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBorderPixmap }, []uint32{uint32(deep)}},
+			{"bit gravity", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBitGravity },
+				[]uint32{protocol.StaticGravity}},
+			{"bit gravity 11", protocol.BadValue, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBitGravity },
+				[]uint32{11}},
+			{"window gravity", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWWinGravity },
+				[]uint32{protocol.UnmapGravity}},
+			{"window gravity 11", protocol.BadValue,
+				func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWWinGravity }, []uint32{11}},
 			{"backing store", success, func(r *protocol.CreateWindow) {
 				r.ValueMask = protocol.CWBackingStore | protocol.CWBackingPlanes | protocol.CWBackingPixel
 			}, []uint32{protocol.WhenMapped, 5, 6}},
-			{"backing store 3", protocol.BadValue, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackingStore }, []uint32{3}},
-			{"override redirect", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWOverrideRedirect }, []uint32{1}},
-			{"override redirect 2", protocol.BadValue, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWOverrideRedirect }, []uint32{2}},
+			{"backing store 3", protocol.BadValue,
+				func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWBackingStore }, []uint32{3}},
+			{"override redirect", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWOverrideRedirect },
+				[]uint32{1}},
+			{"override redirect 2", protocol.BadValue,
+				func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWOverrideRedirect }, []uint32{2}},
 			{"save under", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWSaveUnder }, []uint32{1}},
 			{"save under 2", protocol.BadValue, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWSaveUnder }, []uint32{2}},
-			{"event mask", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWEventMask }, []uint32{protocol.ExposureMask}},
-			{"unknown events", protocol.BadValue, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWEventMask }, []uint32{1 << 25}},
-			{"do not propagate", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWDontPropagate }, []uint32{protocol.KeyPressMask}},
-			{"do not propagate Expose", protocol.BadValue, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWDontPropagate }, []uint32{protocol.ExposureMask}},
+			{"event mask", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWEventMask },
+				[]uint32{protocol.ExposureMask}},
+			{"unknown events", protocol.BadValue, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWEventMask },
+				[]uint32{1 << 25}},
+			{"do not propagate", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWDontPropagate },
+				[]uint32{protocol.KeyPressMask}},
+			{"do not propagate Expose", protocol.BadValue,
+				func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWDontPropagate }, []uint32{protocol.ExposureMask}},
 			{"no cursor", success, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWCursor }, []uint32{protocol.None}},
-			{"a pixmap is no cursor", protocol.BadCursor, func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWCursor }, []uint32{uint32(pixmap)}},
+			{"a pixmap is no cursor", protocol.BadCursor,
+				func(r *protocol.CreateWindow) { r.ValueMask = protocol.CWCursor }, []uint32{uint32(pixmap)}},
 			{"id before parent", protocol.BadIDChoice, func(r *protocol.CreateWindow) { r.Wid, r.Parent = 0, 0 }, nil},
-			{"parent before values", protocol.BadWindow, func(r *protocol.CreateWindow) { r.Parent, r.ValueMask = 0, protocol.CWBackPixel }, nil},
+			{"parent before values", protocol.BadWindow, func(r *protocol.CreateWindow) {
+				r.Parent, r.ValueMask = 0, protocol.CWBackPixel
+			}, nil},
 		} {
 			p.rule("CreateWindow: "+rule.name, rule.want, create(rule.change, rule.values...))
 		}
@@ -162,11 +191,11 @@ func (p *peer) visualOfDepth(depth uint8) protocol.VisualID {
 
 func TestWindowRequestsFollowTheRules(t *testing.T) {
 	start(t).differ(t, func(p *peer) {
-		const watch = protocol.StructureNotifyMask | protocol.SubstructureNotifyMask | protocol.ExposureMask | protocol.VisibilityChangeMask
-		w := p.window(p.root, image.Rect(100, 100, 200, 200), 2, protocol.CWBackPixel|protocol.CWOverrideRedirect|protocol.CWEventMask, 9, 1, watch)
-		a := p.window(w, image.Rect(10, 10, 50, 50), 1, protocol.CWBackPixel|protocol.CWEventMask, 10, watch)
-		b := p.window(w, image.Rect(30, 30, 70, 70), 1, protocol.CWBackPixel|protocol.CWEventMask, 11, watch)
-		c := p.window(a, image.Rect(5, 5, 20, 20), 0, protocol.CWBackPixel|protocol.CWEventMask, 12, watch)
+		w := p.window(p.root, image.Rect(100, 100, 200, 200), 2,
+			protocol.CWBackPixel|protocol.CWOverrideRedirect|protocol.CWEventMask, 9, 1, watchAll)
+		a := p.window(w, image.Rect(10, 10, 50, 50), 1, protocol.CWBackPixel|protocol.CWEventMask, 10, watchAll)
+		b := p.window(w, image.Rect(30, 30, 70, 70), 1, protocol.CWBackPixel|protocol.CWEventMask, 11, watchAll)
+		c := p.window(a, image.Rect(5, 5, 20, 20), 0, protocol.CWBackPixel|protocol.CWEventMask, 12, watchAll)
 		inputOnly := newID[protocol.Window](p)
 		must(p, &protocol.CreateWindow{Wid: inputOnly, Parent: w, Width: 64, Height: 48, Class: protocol.InputOnly})
 		configure := func(w protocol.Window, mask uint16, values ...uint32) func(*peer) protocol.ErrorCode {
@@ -194,11 +223,13 @@ func TestWindowRequestsFollowTheRules(t *testing.T) {
 			{"Configure: border", success, configure(a, protocol.CWBorderWidth, 4)},
 			{"Configure: raise", success, configure(a, protocol.CWStackMode, protocol.Above)},
 			{"Configure: raise again", success, configure(a, protocol.CWStackMode, protocol.Above)},
-			{"Configure: below a sibling", success, configure(a, protocol.CWSibling|protocol.CWStackMode, uint32(b), protocol.Below)},
+			{"Configure: below a sibling", success, configure(a, protocol.CWSibling|protocol.CWStackMode, uint32(b),
+				protocol.Below)},
 			{"Configure: TopIf", success, configure(a, protocol.CWStackMode, protocol.TopIf)},
 			{"Configure: BottomIf", success, configure(a, protocol.CWStackMode, protocol.BottomIf)},
 			{"Configure: Opposite", success, configure(a, protocol.CWStackMode, protocol.Opposite)},
-			{"Configure: Opposite of a sibling", success, configure(b, protocol.CWSibling|protocol.CWStackMode, uint32(a), protocol.Opposite)},
+			{"Configure: Opposite of a sibling", success, configure(b, protocol.CWSibling|protocol.CWStackMode, uint32(a),
+				protocol.Opposite)},
 			{"Configure: width 0", protocol.BadValue, configure(a, protocol.CWWidth, 0)},
 			{"Configure: height 0", protocol.BadValue, configure(a, protocol.CWHeight, 0)},
 			{"Configure: mode 5", protocol.BadValue, configure(a, protocol.CWStackMode, 5)},
@@ -245,7 +276,8 @@ func TestWindowRequestsFollowTheRules(t *testing.T) {
 func TestReparentToTheSameParentMovesAndRaises(t *testing.T) {
 	start(t).differ(t, func(p *peer) {
 		w := p.mapped(image.Rect(100, 100, 200, 200))
-		must(p, &protocol.ChangeWindowAttributes{Window: w, ValueMask: protocol.CWEventMask}, []uint32{protocol.SubstructureNotifyMask})
+		must(p, &protocol.ChangeWindowAttributes{Window: w, ValueMask: protocol.CWEventMask},
+			[]uint32{protocol.SubstructureNotifyMask})
 		a := p.window(w, image.Rect(10, 10, 50, 50), 1, protocol.CWBackPixel, 10)
 		must(p, &protocol.MapWindow{Window: a})
 		b := p.window(w, image.Rect(30, 30, 70, 70), 1, protocol.CWBackPixel, 11)
@@ -267,12 +299,15 @@ func TestBorderTilesBeginWhereTheBackgroundBegins(t *testing.T) {
 	start(t).differ(t, func(p *peer) {
 		b := &board{peer: p, Rand: rand.New(rand.NewPCG(1, 2)), depth: 24}
 		tile := uint32(b.noise(7, 5, 24))
-		w := p.window(p.root, image.Rect(100, 100, 200, 200), 0, protocol.CWBackPixmap|protocol.CWOverrideRedirect, tile, protocol.True)
+		w := p.window(p.root, image.Rect(100, 100, 200, 200), 0, protocol.CWBackPixmap|protocol.CWOverrideRedirect,
+			tile, protocol.True)
 		must(p, &protocol.MapWindow{Window: w})
 		for i, background := range []uint32{tile, protocol.ParentRelative} {
-			child := p.window(w, image.Rect(10, 13, 40, 33).Add(image.Pt(0, 40*i)), 5, protocol.CWBackPixmap|protocol.CWBorderPixmap, background, tile)
+			child := p.window(w, image.Rect(10, 13, 40, 33).Add(image.Pt(0, 40*i)), 5,
+				protocol.CWBackPixmap|protocol.CWBorderPixmap, background, tile)
 			must(p, &protocol.MapWindow{Window: child})
-			inner := p.window(child, image.Rect(3, 3, 9, 9), 2, protocol.CWBackPixmap|protocol.CWBorderPixmap, protocol.ParentRelative, tile)
+			inner := p.window(child, image.Rect(3, 3, 9, 9), 2, protocol.CWBackPixmap|protocol.CWBorderPixmap,
+				protocol.ParentRelative, tile)
 			must(p, &protocol.MapWindow{Window: inner})
 			p.image(protocol.Drawable(w), image.Rect(0, 0, 100, 100))
 		}
@@ -303,10 +338,12 @@ func TestRequestsAreRedirectedToTheWindowManager(t *testing.T) {
 		redirect := []uint32{protocol.SubstructureRedirectMask | protocol.SubstructureNotifyMask}
 		manager.rule("select", success, request(sel, redirect))
 		p.rule("a second manager", protocol.BadAccess, request(sel, redirect))
-		must(manager, &protocol.ChangeWindowAttributes{Window: w, ValueMask: protocol.CWEventMask}, []uint32{protocol.ResizeRedirectMask})
+		must(manager, &protocol.ChangeWindowAttributes{Window: w, ValueMask: protocol.CWEventMask},
+			[]uint32{protocol.ResizeRedirectMask})
 		for _, step := range []func(*peer) protocol.ErrorCode{
 			request(&protocol.MapWindow{Window: w}),
-			request(&protocol.ConfigureWindow{Window: w, ValueMask: protocol.CWX | protocol.CWHeight | protocol.CWStackMode}, []uint32{7, 8, protocol.BottomIf}),
+			request(&protocol.ConfigureWindow{Window: w,
+				ValueMask: protocol.CWX | protocol.CWHeight | protocol.CWStackMode}, []uint32{7, 8, protocol.BottomIf}),
 			request(&protocol.ConfigureWindow{Window: w, ValueMask: 0}),
 			request(&protocol.MapSubwindows{Window: parent}),
 			request(&protocol.ChangeWindowAttributes{Window: w, ValueMask: protocol.CWOverrideRedirect}, []uint32{1}),

@@ -22,15 +22,18 @@ type forest struct {
 	made    map[protocol.Window]string // with what attributes, for messages
 }
 
-const watchAll = protocol.StructureNotifyMask | protocol.SubstructureNotifyMask | protocol.ExposureMask | protocol.VisibilityChangeMask
+const watchAll = protocol.StructureNotifyMask | protocol.SubstructureNotifyMask | protocol.ExposureMask |
+	protocol.VisibilityChangeMask
 
 func newForest(p *peer, rng *rand.Rand) *forest {
 	f := &forest{peer: p, Rand: rng, parents: map[protocol.Window]protocol.Window{}, made: map[protocol.Window]string{}}
 	b := &board{peer: p, Rand: rng, depth: 24}
 	f.tiles = []protocol.Pixmap{b.noise(7, 5, 24), b.noise(16, 16, 24)}
 	f.top = p.window(p.root, image.Rect(200, 200, 330, 300), 2,
-		protocol.CWBackPixel|protocol.CWBorderPixel|protocol.CWOverrideRedirect|protocol.CWEventMask, 0x202020, 0xffffff, 1, watchAll)
-	f.gc = p.gc(protocol.Drawable(f.top), protocol.GCForeground, 0xff00ff) // clipped by children: of borders X.Org keeps what was drawn there
+		protocol.CWBackPixel|protocol.CWBorderPixel|protocol.CWOverrideRedirect|protocol.CWEventMask, 0x202020,
+		0xffffff, 1, watchAll)
+	// Clipped by children, because of borders X.Org keeps what was drawn there.
+	f.gc = p.gc(protocol.Drawable(f.top), protocol.GCForeground, 0xff00ff)
 	must(p, &protocol.MapWindow{Window: f.top})
 	return f
 }
@@ -96,7 +99,8 @@ func (f *forest) configure(w protocol.Window) {
 		gravity := 1 + f.Uint32N(10)
 		for _, child := range f.windows {
 			if f.parents[child] == w {
-				must(f.peer, &protocol.ChangeWindowAttributes{Window: w, ValueMask: protocol.CWBitGravity}, []uint32{protocol.ForgetGravity})
+				must(f.peer, &protocol.ChangeWindowAttributes{Window: w, ValueMask: protocol.CWBitGravity},
+					[]uint32{protocol.ForgetGravity})
 				must(f.peer, &protocol.ChangeWindowAttributes{Window: child, ValueMask: protocol.CWWinGravity}, []uint32{gravity})
 			}
 		}
@@ -180,7 +184,8 @@ func (f *forest) step(round, step int) {
 	case 14:
 		at("PolyFillRectangle")
 		must(p, &protocol.PolyFillRectangle{Drawable: protocol.Drawable(f.any()), GC: f.gc},
-			[]protocol.Rectangle{{X: int16(f.IntN(60) - 20), Y: int16(f.IntN(60) - 20), Width: uint16(f.IntN(60)), Height: uint16(f.IntN(60))}})
+			[]protocol.Rectangle{{X: int16(f.IntN(60) - 20), Y: int16(f.IntN(60) - 20), Width: uint16(f.IntN(60)),
+				Height: uint16(f.IntN(60))}})
 	}
 }
 
@@ -228,7 +233,8 @@ func TestRandomStackingIsTheSame(t *testing.T) {
 			case sibling == w:
 				must(p, &protocol.ConfigureWindow{Window: w, ValueMask: protocol.CWStackMode}, []uint32{mode})
 			case rng.IntN(2) == 0:
-				must(p, &protocol.ConfigureWindow{Window: w, ValueMask: protocol.CWSibling | protocol.CWStackMode}, []uint32{uint32(sibling), mode})
+				must(p, &protocol.ConfigureWindow{Window: w, ValueMask: protocol.CWSibling | protocol.CWStackMode},
+					[]uint32{uint32(sibling), mode})
 			default:
 				must(p, &protocol.ConfigureWindow{Window: w, ValueMask: protocol.CWX | protocol.CWY | protocol.CWStackMode},
 					[]uint32{rng.Uint32N(50), rng.Uint32N(50), mode})
