@@ -35,6 +35,9 @@ func (s *Server) redirectChanged() {
 			w.decoration = nil
 		case active && w.mapped && w.decoratable():
 			w.decoration = newDecoration(w)
+			w.configure(configuration{ // that its bar can be reached
+				position: image.Pt(w.position.X, max(w.position.Y, TitleHeight)), width: w.width, height: w.height, border: w.border,
+			})
 		}
 	}
 	s.manager.dragged, s.manager.pressed = nil, nil
@@ -104,26 +107,20 @@ func (s *Server) place(w *window) (image.Point, bool) {
 	for _, l := range s.layers.overlay {
 		taken = append(taken, l.Surface.Bounds().Add(l.Origin))
 	}
-	xs, ys := []int{0}, []int{0}
-	for _, r := range taken {
-		xs, ys = append(xs, r.Max.X+WindowGap), append(ys, r.Max.Y+WindowGap)
-	}
-	best, found := image.Point{}, false
-	for _, y := range ys {
-		for _, x := range xs {
-			r := image.Rectangle{Max: size}.Add(image.Pt(x, y))
-			if !r.In(screen) || overlapsAny(r, taken) || found && (y > best.Y || y == best.Y && x >= best.X) {
-				continue
-			}
-			best, found = r.Min, true
+	for _, gap := range [...]int{WindowGap, 0} {
+		corners := render.NewRegion(image.Rectangle{Max: screen.Size().Sub(size).Add(image.Pt(1, 1))})
+		covers := make([]image.Rectangle, len(taken)) // where a corner makes it cover another
+		for i, r := range taken {
+			covers[i] = image.Rectangle{r.Min.Sub(size).Add(image.Pt(1, 1)), r.Max.Add(image.Pt(gap, gap))}
+		}
+		if room := corners.Subtract(render.NewRegion(covers...)).Rects(); len(room) > 0 {
+			return room[0].Min.Add(image.Pt(0, TitleHeight)), true
 		}
 	}
-	if !found {
-		s.manager.placed++
-		step := s.manager.placed * TitleHeight
-		best = image.Pt(step%max(1, screen.Dx()-min(size.X, screen.Dx())+TitleHeight), step%max(1, screen.Dy()-min(size.Y, screen.Dy())+TitleHeight))
-	}
-	return best.Add(image.Pt(0, TitleHeight)), true
+	s.manager.placed++
+	step := s.manager.placed * TitleHeight
+	spare := screen.Size().Sub(size)
+	return image.Pt(step%(max(0, spare.X)+TitleHeight), step%(max(0, spare.Y)+TitleHeight)+TitleHeight), true
 }
 
 // WindowGap is what the window manager leaves between windows that it places beside each other, in pixels.
@@ -133,15 +130,6 @@ const WindowGap = 8
 func framed(outer image.Rectangle) image.Rectangle {
 	outer.Min.Y -= TitleHeight
 	return outer
-}
-
-func overlapsAny(r image.Rectangle, others []image.Rectangle) bool {
-	for _, o := range others {
-		if r.Overlaps(o) {
-			return true
-		}
-	}
-	return false
 }
 
 // placeByClient keeps the title bar of a window that its client moves reachable.
@@ -172,12 +160,27 @@ func (s *Server) propertyChanged(w *window, name protocol.Atom) {
 	}
 }
 
-// title returns the window's name, by _NET_WM_NAME (EWMH) or WM_NAME (ICCCM §4.1.2.1).
+// maxTitle bounds what is taken of a window's name, in bytes.
+const maxTitle = 256
+
+// title returns the window's name, by _NET_WM_NAME (EWMH) or WM_NAME (ICCCM §4.1.2.1), where a STRING is Latin-1.
 func (w *window) title() string {
-	if name := w.propertyData(w.server.atoms.intern("_NET_WM_NAME")); len(name) > 0 {
-		return string(name)
+	name := w.property(w.server.atoms.intern("_NET_WM_NAME"))
+	if name == nil || len(name.data) == 0 {
+		name = w.property(protocol.AtomWM_NAME)
 	}
-	return string(w.propertyData(protocol.AtomWM_NAME))
+	if name == nil {
+		return ""
+	}
+	text := name.data[:min(len(name.data), maxTitle)]
+	if name.typ != protocol.AtomSTRING {
+		return string(text)
+	}
+	runes := make([]rune, len(text))
+	for i, b := range text {
+		runes[i] = rune(b)
+	}
+	return string(runes)
 }
 
 // input takes what the user does to a frame, and reports whether it did.
