@@ -21,7 +21,8 @@ type tally struct {
 	latency *hdrhistogram.Histogram // nanoseconds
 	frames  int
 	bytes   int
-	began   time.Duration // before the first frame was written, CLOCK_MONOTONIC
+	began   time.Duration // when the server had done with the first frame, or the last one before it, CLOCK_MONOTONIC
+	spaced  int           // frames since then
 	ended   time.Duration // when the server had done with the last
 }
 
@@ -58,7 +59,9 @@ func (m *meter) String() string {
 
 func (t *tally) add(f client.Frame) {
 	if t.began == 0 {
-		t.began = f.Written
+		t.began = f.Done
+	} else {
+		t.spaced++
 	}
 	t.frames++
 	t.bytes += f.Bytes
@@ -71,8 +74,11 @@ func (t *tally) String() string {
 		return "no frame"
 	}
 	var b strings.Builder
-	seconds := (t.ended - t.began).Seconds()
-	fmt.Fprintf(&b, "%d frames in %.2f s, %.1f fps; latency", t.frames, seconds, float64(t.frames)/seconds)
+	if seconds := (t.ended - t.began).Seconds(); seconds > 0 {
+		fmt.Fprintf(&b, "%d frames in %.2f s, %.1f fps; latency", t.frames, seconds, float64(t.spaced)/seconds)
+	} else {
+		b.WriteString("one frame; latency")
+	}
 	for _, q := range []float64{50, 90, 99} {
 		ms := float64(t.latency.ValueAtQuantile(q)) / float64(time.Millisecond)
 		fmt.Fprintf(&b, " p%.0f %.3f", q, ms)

@@ -21,7 +21,7 @@ func TestSignalsEndInGoodOrder(t *testing.T) {
 		p.cmd.Process.Signal(sig)
 		if sig == syscall.SIGKILL {
 			p.cmd.Wait()
-		} else if out := p.ends(0); !strings.Contains(out, "frames in") {
+		} else if out := p.ends(0); !strings.Contains(out, "latency") {
 			t.Errorf("%v: painter says %q", sig, out)
 		}
 		v.check(v.Sync())
