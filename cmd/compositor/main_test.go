@@ -105,6 +105,7 @@ func TestMistakesAreNamedAndEndWithStatus2(t *testing.T) {
 		{"-refresh NaN", "-refresh"},
 		{"-displayfd -2", "-displayfd"},
 		{"-screenshot x.jpg", ".png"},
+		{"-screenshot no/such/x.png", "no/such"},
 		{"-record x.mkv", ".y4m or .gif"},
 		{"-duration 5s", "-demo"},
 		{"-demo -duration 0s", "-duration"},
@@ -311,7 +312,10 @@ func TestPicturesOfTheScreenAreTakenOnSignalAndAtExit(t *testing.T) {
 	if data, err := os.ReadFile(film); err != nil || !bytes.HasPrefix(data, []byte("YUV4MPEG2 W320 H200 ")) || len(data) < 320*200*3 {
 		t.Errorf("the film has %d bytes, %v", len(data), err)
 	}
-	lost := start(t, "-screenshot", filepath.Join(dir, "no", "such", "dir.png"))
+	gone := filepath.Join(dir, "gone")
+	os.Mkdir(gone, 0o755)
+	lost := start(t, "-screenshot", filepath.Join(gone, "dir.png"))
+	os.Remove(gone)
 	lost.Process.Signal(syscall.SIGTERM)
 	if status := lost.end(); status != 1 || !strings.Contains(lost.stderr.String(), "dir.png") {
 		t.Errorf("a picture that cannot be written: status %d: %s", status, lost.stderr.String())

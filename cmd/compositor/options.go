@@ -170,6 +170,11 @@ func (o *options) check(given map[string]bool) error {
 	case given["duration"] && o.duration <= 0:
 		return fmt.Errorf("-duration %v: must be more than nothing", o.duration)
 	}
+	if o.screenshot != "" { // it is written last: what a long run leaves behind is not to be lost for a wrong name
+		if _, err := os.Stat(filepath.Dir(o.screenshot)); err != nil {
+			return fmt.Errorf("-screenshot %s: %w", o.screenshot, err)
+		}
+	}
 	for _, name := range []string{"duration", "scene", "size"} {
 		if given[name] && !o.demo {
 			return fmt.Errorf("-%s is for -demo", name)
