@@ -15,11 +15,11 @@ import (
 // A testClient is a client whose requests are executed in place, without a socket: what the server sends is in its queue.
 type testClient struct {
 	*client
-	t      *testing.T
+	t      testing.TB
 	nextID uint32
 }
 
-func newTestServer(t *testing.T) *Server {
+func newTestServer(t testing.TB) *Server {
 	t.Helper()
 	s := &Server{
 		Screen: render.NewHeadless(image.Pt(64, 48), 60), NoWindowManager: true, Log: slog.New(slog.DiscardHandler),
@@ -30,7 +30,7 @@ func newTestServer(t *testing.T) *Server {
 }
 
 // connect returns another client of s.
-func connect(t *testing.T, s *Server, swapped bool) *testClient {
+func connect(t testing.TB, s *Server, swapped bool) *testClient {
 	t.Helper()
 	stream, _ := net.Pipe()
 	conn := protocol.NewConn(stream)

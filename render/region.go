@@ -93,8 +93,11 @@ func (r *Region) IntersectRect(rect image.Rectangle) *Region {
 
 // Subtract returns the pixels in r that are not in s.
 func (r *Region) Subtract(s *Region) *Region {
-	if !r.Bounds().Overlaps(s.Bounds()) {
+	switch {
+	case !r.Bounds().Overlaps(s.Bounds()):
 		return r.orEmpty()
+	case r == s || len(s.rects) == 1 && r.bounds.In(s.bounds):
+		return emptyRegion
 	}
 	return combine(r, s, func(inR, inS bool) bool { return inR && !inS })
 }
