@@ -1,11 +1,6 @@
 package scene
 
-import (
-	"image/color"
-	"math"
-
-	"sameframe/shmimage"
-)
+import "math"
 
 // Pixels are numbers 0xffRRGGBB, as shmimage.Image.Row has them.
 const opaque = 0xff << 24
@@ -42,11 +37,6 @@ func add(p, q uint32) uint32 {
 	over := rb&0x1000100 | g&0x10000
 	over -= over >> 8 // a carry becomes eight ones below it
 	return opaque | rb&0xff00ff | g&0xff00 | over
-}
-
-// fill fills dst with one pixel.
-func fill(dst *shmimage.Image, p uint32) {
-	dst.Fill(dst.Rect, color.RGBA{uint8(p >> 16), uint8(p >> 8), uint8(p), 0xff})
 }
 
 // turn returns the fraction of a turn that something with the given turns a second has made after so many seconds, as
