@@ -1,13 +1,10 @@
 package render
 
-import "time"
+import (
+	"time"
 
-// The runtime reads CLOCK_MONOTONIC without a system call, but only ever shows differences; so its origin is asked for
-// once.
-var (
-	nowBase  = monotonic()
-	nowStart = time.Now()
+	"sameframe/internal/monotonic"
 )
 
-// Now returns the time on CLOCK_MONOTONIC, which all processes of a system share.
-func Now() time.Duration { return nowBase + time.Since(nowStart) }
+// Now returns the time on the clock of all times in this package.
+func Now() time.Duration { return monotonic.Now() }
