@@ -6,6 +6,9 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"sameframe/client"
+	"sameframe/protocol"
 )
 
 const peerSize = 96
@@ -85,13 +88,17 @@ func randomArcs(rng *rand.Rand) []Arc {
 func pointsShape(pts []image.Point) shape {
 	return shape{fmt.Sprint("points ", pts),
 		func(t *Target, gc *GC) { t.PolyPoint(gc, pts) },
-		func(p *xPeer, d, gc uint32) { p.request(64, 0, d, gc, wirePoints(pts)) }}
+		func(c *client.Conn, d protocol.Drawable, gc protocol.GContext) {
+			client.Send(c, &protocol.PolyPoint{Drawable: d, GC: gc}, wirePoints(pts))
+		}}
 }
 
 func linesShape(pts []image.Point) shape {
 	return shape{fmt.Sprint("lines ", pts),
 		func(t *Target, gc *GC) { t.PolyLine(gc, pts) },
-		func(p *xPeer, d, gc uint32) { p.request(65, 0, d, gc, wirePoints(pts)) }}
+		func(c *client.Conn, d protocol.Drawable, gc protocol.GContext) {
+			client.Send(c, &protocol.PolyLine{Drawable: d, GC: gc}, wirePoints(pts))
+		}}
 }
 
 func segmentsShape(pts []image.Point) shape {
@@ -101,31 +108,41 @@ func segmentsShape(pts []image.Point) shape {
 	}
 	return shape{fmt.Sprint("segments ", segs),
 		func(t *Target, gc *GC) { t.PolySegment(gc, segs) },
-		func(p *xPeer, d, gc uint32) { p.request(66, 0, d, gc, wirePoints(pts[:len(pts)&^1])) }}
+		func(c *client.Conn, d protocol.Drawable, gc protocol.GContext) {
+			client.Send(c, &protocol.PolySegment{Drawable: d, GC: gc}, wirePoints(pts[:len(pts)&^1]))
+		}}
 }
 
 func rectanglesShape(rects []image.Rectangle) shape {
 	return shape{fmt.Sprint("rectangles ", rects),
 		func(t *Target, gc *GC) { t.PolyRectangle(gc, rects) },
-		func(p *xPeer, d, gc uint32) { p.request(67, 0, d, gc, wireRectangles(rects)) }}
+		func(c *client.Conn, d protocol.Drawable, gc protocol.GContext) {
+			client.Send(c, &protocol.PolyRectangle{Drawable: d, GC: gc}, wireRectangles(rects))
+		}}
 }
 
 func arcsShape(arcs []Arc) shape {
 	return shape{fmt.Sprintf("arcs %+v", arcs),
 		func(t *Target, gc *GC) { t.PolyArc(gc, arcs) },
-		func(p *xPeer, d, gc uint32) { p.request(68, 0, d, gc, wireArcs(arcs)) }}
+		func(c *client.Conn, d protocol.Drawable, gc protocol.GContext) {
+			client.Send(c, &protocol.PolyArc{Drawable: d, GC: gc}, wireArcs(arcs))
+		}}
 }
 
 func polygonShape(pts []image.Point) shape {
 	return shape{fmt.Sprint("polygon ", pts),
 		func(t *Target, gc *GC) { t.FillPoly(gc, pts) },
-		func(p *xPeer, d, gc uint32) { p.request(69, 0, d, gc, uint32(0), wirePoints(pts)) }}
+		func(c *client.Conn, d protocol.Drawable, gc protocol.GContext) {
+			client.Send(c, &protocol.FillPoly{Drawable: d, GC: gc}, wirePoints(pts))
+		}}
 }
 
 func fillArcsShape(arcs []Arc) shape {
 	return shape{fmt.Sprintf("filled arcs %+v", arcs),
 		func(t *Target, gc *GC) { t.PolyFillArc(gc, arcs) },
-		func(p *xPeer, d, gc uint32) { p.request(71, 0, d, gc, wireArcs(arcs)) }}
+		func(c *client.Conn, d protocol.Drawable, gc protocol.GContext) {
+			client.Send(c, &protocol.PolyFillArc{Drawable: d, GC: gc}, wireArcs(arcs))
+		}}
 }
 
 // randomPeerGC returns a GC for thin lines and fills, plain or with everything else at random.
@@ -228,7 +245,7 @@ func TestDrawsWhatXvfbDraws(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			p := newXPeer(t)
+			p := newPeer(t, "-linebias", "216")
 			deaths := 0
 			different, painted, examples := 0, 0, []string(nil)
 			for i := range test.count {
@@ -239,12 +256,12 @@ func TestDrawsWhatXvfbDraws(t *testing.T) {
 					before.Pix[i] = byte(rng.Uint32())
 				}
 				d, n, picture := p.compare(before, &gc, randomPeerClip(rng), test.draw(rng))
-				if p.dead {
+				if p.Err() != nil {
 					// Round caps of dashes go beyond X.Org's memory.
 					if deaths++; deaths > 5 {
 						t.Fatal("Xvfb dies again and again")
 					}
-					p = newXPeer(t)
+					p = newPeer(t, "-linebias", "216")
 				}
 				different += d
 				painted += n

@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sameframe/internal/xvfb"
 )
 
 // TestMain shows a window instead of testing where a test has started the program to be one: Ebitengine runs once in a
@@ -85,29 +87,10 @@ func showWindow() error {
 // startXvfb returns the name of a display as large as the window, and the file that holds its picture.
 func startXvfb(t *testing.T, args ...string) (display, picture string) {
 	t.Helper()
-	xvfb, err := exec.LookPath("Xvfb")
-	if err != nil {
-		t.Skip("Xvfb is not installed")
-	}
-	ready, displayfd, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ready.Close()
 	dir := t.TempDir()
-	server := exec.Command(xvfb, append([]string{"-displayfd", "3", "-nolisten", "tcp", "-fbdir", dir, "-screen", "0",
-		fmt.Sprintf("%dx%dx24", windowSize.X, windowSize.Y)}, args...)...)
-	server.ExtraFiles = []*os.File{displayfd}
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { server.Process.Kill(); server.Wait() })
-	displayfd.Close()
-	number, err := bufio.NewReader(ready).ReadString('\n')
-	if err != nil {
-		t.Fatal("Xvfb does not start: ", err)
-	}
-	return ":" + strings.TrimSpace(number), filepath.Join(dir, "Xvfb_screen0")
+	screen := fmt.Sprintf("%dx%dx24", windowSize.X, windowSize.Y)
+	server := xvfb.Start(t, append([]string{"-screen", "0", screen, "-fbdir", dir}, args...)...)
+	return server.Display, filepath.Join(dir, "Xvfb_screen0")
 }
 
 // readXWD returns the picture in a file as XWDFile.h describes it.

@@ -1,171 +1,142 @@
 package render
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"image"
-	"io"
-	"net"
-	"os"
-	"os/exec"
-	"strings"
 	"testing"
+
+	"sameframe/client"
+	"sameframe/internal/xvfb"
+	"sameframe/protocol"
 )
 
-// xPeer is a connection to an Xvfb that draws on a pixmap as a Target does on a surface.
-type xPeer struct {
+// peer is a connection to an Xvfb that draws on pixmaps as a Target does on surfaces.
+type peer struct {
 	testing.TB
-	conn net.Conn
-	out  *bufio.Writer
-	root uint32
-	base uint32 // of the IDs
-	dead bool   // it has closed the connection
+	*client.Conn
 }
 
-// The IDs of the peer, after base.
-const (
-	peerPixmap = iota
-	peerGC
-	peerTile
-	peerStipple
-)
-
-func newXPeer(t testing.TB) *xPeer {
+// newPeer starts an Xvfb with further arguments.
+func newPeer(t testing.TB, args ...string) *peer {
 	t.Helper()
-	xvfb, err := exec.LookPath("Xvfb")
-	if err != nil {
-		t.Skip("Xvfb is not installed")
-	}
-	ready, displayfd, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ready.Close()
-	// Xvfb alone has no line bias by default; this is the one of other X.Org servers.
-	server := exec.Command(xvfb, "-linebias", "216", "-displayfd", "3", "-nolisten", "tcp", "-screen", "0", "64x64x24")
-	server.ExtraFiles = []*os.File{displayfd}
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { server.Process.Kill(); server.Wait() })
-	displayfd.Close()
-	display, err := bufio.NewReader(ready).ReadString('\n')
-	if err != nil {
-		t.Fatal("Xvfb does not start: ", err)
-	}
-	conn, err := net.Dial("unix", "/tmp/.X11-unix/X"+strings.TrimSpace(display))
+	conn, err := client.Dial(xvfb.Start(t, args...).Display)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	p := &xPeer{TB: t, conn: conn, out: bufio.NewWriter(conn)}
-	conn.Write([]byte{'l', 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0})
-	setup := p.read(8)
-	if setup[0] != 1 {
-		t.Fatalf("Xvfb does not let us in: % x", setup)
-	}
-	setup = p.read(4 * int(binary.LittleEndian.Uint16(setup[6:])))
-	vendor, formats := int(binary.LittleEndian.Uint16(setup[16:]))+3&^3, int(setup[21])
-	p.base = binary.LittleEndian.Uint32(setup[4:])
-	p.root = binary.LittleEndian.Uint32(setup[32+vendor+8*formats:])
-	return p
+	return &peer{t, conn}
 }
 
-func (p *xPeer) read(n int) []byte {
+func newID[T ~uint32](p *peer) T {
 	p.Helper()
-	b := make([]byte, n)
-	if _, err := io.ReadFull(p.conn, b); err != nil {
-		p.dead = true
-	}
-	return b
+	id, err := client.NewID[T](p.Conn)
+	p.check(err)
+	return id
 }
 
-// request sends a request whose body is the little-endian values, padded.
-func (p *xPeer) request(opcode, data uint8, body ...any) {
-	b := []byte{opcode, data, 0, 0}
-	for _, v := range body {
-		b, _ = binary.Append(b, binary.LittleEndian, v)
-	}
-	b = append(b, make([]byte, -len(b)&3)...)
-	binary.LittleEndian.PutUint16(b[2:], uint16(len(b)/4))
-	p.out.Write(b)
-}
-
-// begin makes the pixmap, tile and stipple, which have the contents given, and the GC.
-func (p *xPeer) begin(pixmap *Surface, gc *GC, clip []image.Rectangle) {
-	p.upload(peerPixmap, &pixmap.Pixels)
-	mask, values := uint32(1<<0|1<<1|1<<2|1<<3|1<<4|1<<5|1<<6|1<<7|1<<8|1<<9|1<<12|1<<13|1<<20|1<<22), []uint32{
-		uint32(gc.Function), gc.PlaneMask, gc.Foreground, gc.Background, uint32(gc.LineWidth), uint32(gc.LineStyle),
-		uint32(gc.CapStyle), uint32(gc.JoinStyle), uint32(gc.FillStyle), uint32(gc.FillRule),
-		uint32(gc.TileStippleOrigin.X), uint32(gc.TileStippleOrigin.Y), uint32(gc.DashOffset), uint32(gc.ArcMode),
-	}
-	p.request(55, 0, p.base+peerGC, p.base+peerPixmap, mask, values)
-	if gc.Tile != nil {
-		p.upload(peerTile, gc.Tile)
-		p.request(56, 0, p.base+peerGC, uint32(1<<10), p.base+peerTile)
-	}
-	if gc.Stipple != nil {
-		p.upload(peerStipple, gc.Stipple)
-		p.request(56, 0, p.base+peerGC, uint32(1<<11), p.base+peerStipple)
-	}
-	p.request(58, 0, p.base+peerGC, uint16(gc.DashOffset), uint16(len(gc.Dashes)), gc.Dashes)
-	p.request(59, 0, p.base+peerGC, uint32(0), wireRectangles(clip))
-}
-
-// upload makes a pixmap with the contents of s.
-func (p *xPeer) upload(id uint32, s *Pixels) {
-	gc := p.base + 100
-	p.request(53, uint8(s.Depth), p.base+id, p.root, uint16(s.Width), uint16(s.Height))
-	p.request(55, 0, gc, p.base+id, uint32(0))
-	for y := range s.Height {
-		p.request(72, 2, p.base+id, gc, uint16(s.Width), uint16(1), uint16(0), uint16(y), uint8(0), uint8(s.Depth), uint16(0),
-			s.row(y)[:Stride(s.Width, s.Depth)])
-	}
-	p.request(60, 0, gc)
-}
-
-// end returns the pixmap of begin and frees it all.
-func (p *xPeer) end(s *Surface, gc *GC) []byte {
+// ask returns the reply to a request. An error ends the test.
+func ask[Reply, Req any](p *peer, req *Req, tail ...[]byte) (*Reply, []byte) {
 	p.Helper()
-	p.request(73, 2, p.base+peerPixmap, uint32(0), uint16(s.Width), uint16(s.Height), ^uint32(0))
-	p.request(60, 0, p.base+peerGC)
-	p.request(54, 0, p.base+peerPixmap)
-	if gc.Tile != nil {
-		p.request(54, 0, p.base+peerTile)
-	}
-	if gc.Stipple != nil {
-		p.request(54, 0, p.base+peerStipple)
-	}
-	p.out.Flush()
-	head := p.read(32)
-	if p.dead {
-		return nil
-	}
-	if head[0] != 1 {
-		p.Fatalf("Xvfb sends no image but % x", head)
-	}
-	return p.read(4 * int(binary.LittleEndian.Uint32(head[4:])))
+	reply, rest, err := client.Ask[Reply](p.Conn, req, tail...)
+	p.check(err)
+	return reply, rest
 }
 
-func wireRectangles(rects []image.Rectangle) (wire []int16) {
+// check ends the test if there is an error, be it one of a request that nobody waited for.
+func (p *peer) check(err error) {
+	p.Helper()
+	for err == nil && len(p.Events()) > 0 {
+		err, _ = (<-p.Events()).(error)
+	}
+	if err != nil {
+		p.Fatal(err)
+	}
+}
+
+// newPixmap returns a pixmap with the contents of src.
+func (p *peer) newPixmap(src *Pixels) protocol.Pixmap {
+	pixmap := newID[protocol.Pixmap](p)
+	width, height := uint16(src.Width), uint16(src.Height)
+	client.Send(p.Conn, &protocol.CreatePixmap{
+		Depth: uint8(src.Depth), Pid: pixmap, Drawable: protocol.Drawable(p.Screen.Root), Width: width, Height: height,
+	})
+	gc := newID[protocol.GContext](p)
+	client.Send(p.Conn, &protocol.CreateGC{Cid: gc, Drawable: protocol.Drawable(pixmap)})
+	client.Send(p.Conn, &protocol.PutImage{
+		Format: protocol.ZPixmap, Drawable: protocol.Drawable(pixmap), GC: gc, Width: width, Height: height, Depth: uint8(src.Depth),
+	}, src.Clone().Pix)
+	client.Send(p.Conn, &protocol.FreeGC{GC: gc})
+	return pixmap
+}
+
+// newGC returns a GC for pixmaps like this one with the components of gc, but its font.
+func (p *peer) newGC(pixmap protocol.Pixmap, gc *GC) protocol.GContext {
+	id := newID[protocol.GContext](p)
+	const mask = protocol.GCFunction | protocol.GCPlaneMask | protocol.GCForeground | protocol.GCBackground |
+		protocol.GCLineWidth | protocol.GCLineStyle | protocol.GCCapStyle | protocol.GCJoinStyle |
+		protocol.GCFillStyle | protocol.GCFillRule | protocol.GCTileStipXOrigin | protocol.GCTileStipYOrigin |
+		protocol.GCArcMode
+	client.Send(p.Conn, &protocol.CreateGC{Cid: id, Drawable: protocol.Drawable(pixmap), ValueMask: mask},
+		protocol.AppendList(nil, []uint32{
+			uint32(gc.Function), gc.PlaneMask, gc.Foreground, gc.Background,
+			uint32(gc.LineWidth), uint32(gc.LineStyle), uint32(gc.CapStyle), uint32(gc.JoinStyle),
+			uint32(gc.FillStyle), uint32(gc.FillRule), uint32(gc.TileStippleOrigin.X), uint32(gc.TileStippleOrigin.Y),
+			uint32(gc.ArcMode),
+		}))
+	pattern := func(mask uint32, src *Pixels) {
+		if src != nil {
+			pixmap := p.newPixmap(src)
+			client.Send(p.Conn, &protocol.ChangeGC{GC: id, ValueMask: mask}, protocol.Bytes(&pixmap))
+			client.Send(p.Conn, &protocol.FreePixmap{Pixmap: pixmap})
+		}
+	}
+	pattern(protocol.GCTile, gc.Tile)
+	pattern(protocol.GCStipple, gc.Stipple)
+	if len(gc.Dashes) > 0 {
+		client.Send(p.Conn, &protocol.SetDashes{
+			GC: id, DashOffset: uint16(gc.DashOffset), DashesLen: uint16(len(gc.Dashes)),
+		}, gc.Dashes)
+	}
+	return id
+}
+
+// pixels returns the contents of a pixmap that is like the surface. The error is that Xvfb has died.
+func (p *peer) pixels(pixmap protocol.Pixmap, like *Surface) (*Pixels, error) {
+	p.Helper()
+	_, pix, err := client.Ask[protocol.GetImageReply](p.Conn, &protocol.GetImage{
+		Format: protocol.ZPixmap, Drawable: protocol.Drawable(pixmap), PlaneMask: protocol.AllPlanes,
+		Width: uint16(like.Width), Height: uint16(like.Height),
+	})
+	if dead := p.Err(); dead != nil {
+		return nil, dead
+	}
+	p.check(err)
+	return &Pixels{pix, Stride(like.Width, like.Depth), like.Width, like.Height, like.Depth}, nil
+}
+
+func wireRectangles(rects []image.Rectangle) (wire []byte) {
 	for _, r := range rects {
-		wire = append(wire, int16(r.Min.X), int16(r.Min.Y), int16(r.Dx()), int16(r.Dy()))
+		wire = protocol.Append(wire, &protocol.Rectangle{
+			X: int16(r.Min.X), Y: int16(r.Min.Y), Width: uint16(r.Dx()), Height: uint16(r.Dy()),
+		})
 	}
 	return wire
 }
 
-func wirePoints(pts []image.Point) (wire []int16) {
+func wirePoints(pts []image.Point) (wire []byte) {
 	for _, p := range pts {
-		wire = append(wire, int16(p.X), int16(p.Y))
+		wire = protocol.Append(wire, &protocol.Point{X: int16(p.X), Y: int16(p.Y)})
 	}
 	return wire
 }
 
-func wireArcs(arcs []Arc) (wire []int16) {
+func wireArcs(arcs []Arc) (wire []byte) {
 	for _, a := range arcs {
-		wire = append(wire, int16(a.X), int16(a.Y), int16(a.Width), int16(a.Height), int16(a.Angle1), int16(a.Angle2))
+		wire = protocol.Append(wire, &protocol.Arc{
+			X: int16(a.X), Y: int16(a.Y), Width: uint16(a.Width), Height: uint16(a.Height),
+			Angle1: int16(a.Angle1), Angle2: int16(a.Angle2),
+		})
 	}
 	return wire
 }
@@ -174,19 +145,23 @@ func wireArcs(arcs []Arc) (wire []int16) {
 type shape struct {
 	name string
 	ours func(t *Target, gc *GC)
-	peer func(p *xPeer, drawable, gc uint32)
+	peer func(c *client.Conn, d protocol.Drawable, gc protocol.GContext)
 }
 
 // compare draws the shape on Xvfb and on a Target and returns how many pixels differ and how many of Xvfb's changed,
 // and a picture of the rows that differ.
-func (p *xPeer) compare(before *Surface, gc *GC, clip []image.Rectangle, s shape) (different, painted int, picture string) {
+func (p *peer) compare(before *Surface, gc *GC, clip []image.Rectangle, s shape) (different, painted int, picture string) {
 	p.Helper()
-	p.begin(before, gc, clip)
-	s.peer(p, p.base+peerPixmap, p.base+peerGC)
-	theirs := p.end(before, gc)
-	if p.dead {
+	pixmap := p.newPixmap(&before.Pixels)
+	theirGC := p.newGC(pixmap, gc)
+	client.Send(p.Conn, &protocol.SetClipRectangles{GC: theirGC}, wireRectangles(clip))
+	s.peer(p.Conn, protocol.Drawable(pixmap), theirGC)
+	theirs, err := p.pixels(pixmap, before)
+	if err != nil {
 		return 0, 0, ""
 	}
+	client.Send(p.Conn, &protocol.FreeGC{GC: theirGC})
+	client.Send(p.Conn, &protocol.FreePixmap{Pixmap: pixmap})
 
 	ours := NewSurface(before.Width, before.Height, before.Depth)
 	copy(ours.Pix, before.Pix)
@@ -200,7 +175,7 @@ func (p *xPeer) compare(before *Surface, gc *GC, clip []image.Rectangle, s shape
 	for y := range before.Height {
 		for x := range before.Width {
 			i := y*before.Stride + 4*x
-			a, b, old := ours.Pix[i:i+3], theirs[i:i+3], before.Pix[i:i+3]
+			a, b, old := ours.Pix[i:i+3], theirs.Pix[i:i+3], before.Pix[i:i+3]
 			mark := byte('.')
 			switch {
 			case !bytes.Equal(a, b) && bytes.Equal(a, old):

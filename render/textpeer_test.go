@@ -1,16 +1,11 @@
 package render
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/binary"
+	"errors"
 	"fmt"
 	"image"
-	"io"
 	"math/rand/v2"
-	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -18,137 +13,52 @@ import (
 	"testing"
 
 	"sameframe/assets"
+	"sameframe/client"
+	"sameframe/protocol"
 )
 
-// textPeer is a connection to an Xvfb that has our fonts and no others.
-type textPeer struct {
-	*testing.T
-	conn net.Conn
-	root uint32
-	id   uint32 // the next that is free
-}
-
-func newTextPeer(t *testing.T) *textPeer {
-	xvfb, err := exec.LookPath("Xvfb")
-	if err != nil {
-		t.Skip("Xvfb is not installed")
-	}
+// newTextPeer starts an Xvfb that has our fonts and no others.
+func newTextPeer(t *testing.T) *peer {
+	t.Helper()
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, assets.Fonts); err != nil {
 		t.Fatal(err)
 	}
-	ready, displayfd, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ready.Close()
-	server := exec.Command(xvfb, "-displayfd", "3", "-terminate", "-nolisten", "tcp",
-		"-screen", "0", "64x64x24", "-fp", filepath.Join(dir, "fonts")+":unscaled")
-	server.ExtraFiles = []*os.File{displayfd}
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { server.Process.Kill(); server.Wait() })
-	displayfd.Close()
-	display, err := bufio.NewReader(ready).ReadString('\n')
-	if err != nil {
-		t.Fatal("Xvfb does not start: ", err)
-	}
-	conn, err := net.Dial("unix", "/tmp/.X11-unix/X"+strings.TrimSpace(display))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { conn.Close() })
-	p := &textPeer{T: t, conn: conn}
-	conn.Write([]byte{'l', 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0})
-	setup := p.read(8)
-	setup = p.read(4 * int(binary.LittleEndian.Uint16(setup[6:])))
-	vendor, formats := (int(binary.LittleEndian.Uint16(setup[16:]))+3)&^3, int(setup[21])
-	p.id = binary.LittleEndian.Uint32(setup[4:])
-	p.root = binary.LittleEndian.Uint32(setup[32+vendor+8*formats:])
-	return p
+	return newPeer(t, "-fp", filepath.Join(dir, "fonts")+":unscaled")
 }
 
-func (p *textPeer) read(n int) []byte {
-	b := make([]byte, n)
-	if _, err := io.ReadFull(p.conn, b); err != nil {
-		p.Fatal(err)
-	}
-	return b
-}
-
-func (p *textPeer) newID() uint32 {
-	p.id++
-	return p.id
-}
-
-// request sends a request whose body is the little-endian values, padded.
-func (p *textPeer) request(opcode, data uint8, body ...any) {
-	b := []byte{opcode, data, 0, 0}
-	for _, v := range body {
-		b, _ = binary.Append(b, binary.LittleEndian, v)
-	}
-	b = append(b, make([]byte, -len(b)&3)...)
-	binary.LittleEndian.PutUint16(b[2:], uint16(len(b)/4))
-	p.conn.Write(b)
-}
-
-// reply returns the answer to the last request: its first 32 bytes and the rest.
-func (p *textPeer) reply() (head, rest []byte) {
+// openFont returns the font of the name, if Xvfb knows it.
+func (p *peer) openFont(name string) (font protocol.Font, ok bool) {
 	p.Helper()
-	head = p.read(32)
-	if head[0] != 1 {
-		p.Fatalf("Xvfb sends no reply but % x", head)
+	font = newID[protocol.Font](p)
+	err := client.Check(p.Conn, &protocol.OpenFont{Fid: font, NameLen: uint16(len(name))}, []byte(name))
+	if refusal := (*protocol.Error)(nil); errors.As(err, &refusal) && refusal.Code == protocol.BadName {
+		return 0, false
 	}
-	return head, p.read(4 * int(binary.LittleEndian.Uint32(head[4:])))
+	p.check(err)
+	return font, true
 }
 
-func (p *textPeer) openFont(name string) uint32 {
-	font := p.newID()
-	p.request(45, 0, font, uint16(len(name)), uint16(0), []byte(name))
-	return font
-}
-
-func (p *textPeer) atom(atom uint32) string {
-	p.request(17, 0, atom)
-	head, rest := p.reply()
-	return string(rest[:binary.LittleEndian.Uint16(head[8:])])
+func (p *peer) atomName(atom uint32) string {
+	p.Helper()
+	reply, name := ask[protocol.GetAtomNameReply](p, &protocol.GetAtomName{Atom: protocol.Atom(atom)})
+	return string(name[:reply.NameLen])
 }
 
 // queryFont returns a Font that has what the reply tells, and its CHARINFOs.
-func (p *textPeer) queryFont(font uint32) (*Font, []CharInfo) {
-	p.request(47, 0, font)
-	head, rest := p.reply()
-	var reply struct {
-		MinBounds                      CharInfo
-		_                              uint32
-		MaxBounds                      CharInfo
-		_                              uint32
-		MinCharOrByte2, MaxCharOrByte2 uint16
-		DefaultChar                    uint16
-		Properties                     uint16
-		DrawDirection                  uint8
-		MinByte1, MaxByte1             uint8
-		AllCharsExist                  bool
-		FontAscent, FontDescent        int16
-		CharInfos                      uint32
-	}
-	r := bytes.NewReader(append(head[8:], rest...))
-	binary.Read(r, binary.LittleEndian, &reply)
-	properties := make([]struct{ Name, Value uint32 }, reply.Properties)
-	binary.Read(r, binary.LittleEndian, properties)
-	infos := make([]CharInfo, reply.CharInfos)
-	if err := binary.Read(r, binary.LittleEndian, infos); err != nil {
-		p.Fatal(err)
-	}
-	f := &Font{MinBounds: reply.MinBounds, MaxBounds: reply.MaxBounds, MinByte1: reply.MinByte1, MaxByte1: reply.MaxByte1,
+func (p *peer) queryFont(font protocol.Font) (*Font, []CharInfo) {
+	p.Helper()
+	reply, rest := ask[protocol.QueryFontReply](p, &protocol.QueryFont{Font: protocol.Fontable(font)})
+	f := &Font{MinBounds: CharInfo(reply.MinBounds), MaxBounds: CharInfo(reply.MaxBounds),
+		MinByte1: reply.MinByte1, MaxByte1: reply.MaxByte1,
 		MinCharOrByte2: reply.MinCharOrByte2, MaxCharOrByte2: reply.MaxCharOrByte2, DefaultChar: reply.DefaultChar,
-		DrawDirection: reply.DrawDirection, AllCharsExist: reply.AllCharsExist,
+		DrawDirection: reply.DrawDirection, AllCharsExist: reply.AllCharsExist == protocol.True,
 		FontAscent: reply.FontAscent, FontDescent: reply.FontDescent}
+	properties := protocol.List[protocol.FontProp](rest)[:reply.PropertiesLen]
 	for _, q := range properties {
-		f.Properties = append(f.Properties, FontProperty{p.atom(q.Name), q.Value})
+		f.Properties = append(f.Properties, FontProperty{p.atomName(uint32(q.Name)), q.Value})
 	}
-	return f, infos
+	return f, protocol.List[CharInfo](rest[len(properties)*protocol.Size[protocol.FontProp]():])[:reply.CharInfosLen]
 }
 
 func TestFontsAnswerQueryFontAsXvfbDoes(t *testing.T) {
@@ -162,11 +72,12 @@ func TestFontsAnswerQueryFontAsXvfbDoes(t *testing.T) {
 			MinCharOrByte2: f.MinCharOrByte2, MaxCharOrByte2: f.MaxCharOrByte2, DefaultChar: f.DefaultChar,
 			DrawDirection: f.DrawDirection, AllCharsExist: f.AllCharsExist,
 			FontAscent: f.FontAscent, FontDescent: f.FontDescent, Properties: f.Properties}
-		theirs, infos := p.queryFont(p.openFont(name))
+		font, _ := p.openFont(name)
+		theirs, infos := p.queryFont(font)
 		for i, q := range theirs.Properties {
 			// The value on the wire has no type: ours tells whether it is an atom.
 			if _, ok := f.Properties[min(i, len(f.Properties)-1)].Value.(string); ok {
-				theirs.Properties[i].Value = p.atom(q.Value.(uint32))
+				theirs.Properties[i].Value = p.atomName(q.Value.(uint32))
 			} else {
 				theirs.Properties[i].Value = int32(q.Value.(uint32))
 			}
@@ -193,16 +104,18 @@ func TestFontsAreListedAsXvfbDoes(t *testing.T) {
 	all := ListFonts("*", 1000)
 	for _, pattern := range fontPatterns {
 		for _, limit := range []int{0, 1, 5, 1000} {
-			p.request(49, 0, uint16(limit), uint16(len(pattern)), []byte(pattern))
-			head, rest := p.reply()
+			reply, rest := ask[protocol.ListFontsReply](p,
+				&protocol.ListFonts{MaxNames: uint16(limit), PatternLen: uint16(len(pattern))}, []byte(pattern))
+			names, _, ok := protocol.ParseStrings(rest, int(reply.NamesLen))
+			if !ok {
+				t.Fatalf("%q: no list of names: %q", pattern, rest)
+			}
 			var theirs []string
-			for range binary.LittleEndian.Uint16(head[8:]) {
+			for _, name := range names {
 				// X.Org puts its built-in fonts after those of the font path: some of ours again, and scaled ones.
-				name := string(rest[1 : 1+rest[0]])
 				if slices.Contains(all, name) && !slices.Contains(theirs, name) {
 					theirs = append(theirs, name)
 				}
-				rest = rest[1+rest[0]:]
 			}
 			if ours := ListFonts(pattern, limit); !slices.Equal(ours, theirs) {
 				t.Errorf("%q, at most %d:\nours   %q\nXvfb's %q", pattern, limit, ours, theirs)
@@ -215,25 +128,17 @@ func TestPatternsOpenTheFontThatXvfbOpens(t *testing.T) {
 	p := newTextPeer(t)
 	for _, pattern := range fontPatterns {
 		f, err := OpenFont(pattern)
-		font := p.openFont(pattern)
-		p.request(47, 0, font)
-		head := p.read(32)
-		if head[0] == 0 { // BadName for OpenFont; BadFont for QueryFont is still to come
-			p.read(32)
-			if head[1] != 15 || err == nil {
-				t.Errorf("%q: Xvfb answers % x, we %v", pattern, head[:2], err)
-			}
-			continue
+		font, ok := p.openFont(pattern)
+		if ok != (err == nil) {
+			t.Errorf("%q: Xvfb opens it: %t, we say %v", pattern, ok, err)
 		}
-		p.read(4 * int(binary.LittleEndian.Uint32(head[4:])))
-		if err != nil {
-			t.Errorf("%q: Xvfb opens it, we say %v", pattern, err)
+		if !ok || err != nil {
 			continue
 		}
 		theirs, _ := p.queryFont(font)
 		same := slices.EqualFunc(f.Properties, theirs.Properties, func(a, b FontProperty) bool {
 			text, ok := a.Value.(string)
-			return a.Name == b.Name && (!ok || text == p.atom(b.Value.(uint32)))
+			return a.Name == b.Name && (!ok || text == p.atomName(b.Value.(uint32)))
 		})
 		if !same {
 			t.Errorf("%q: we open another font than Xvfb: %v", pattern, f.Properties)
@@ -278,17 +183,13 @@ func TestTextExtentsAreXvfbs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		font := p.openFont(name)
+		font, _ := p.openFont(name)
 		for range 30 {
 			chars := randomText(rng, f, true)
-			p.request(48, uint8(len(chars)&1), font, onWire(chars, true))
-			head, _ := p.reply()
-			var reply struct {
-				FontAscent, FontDescent, Ascent, Descent int16
-				Width, Left, Right                       int32
-			}
-			binary.Read(bytes.NewReader(head[8:]), binary.LittleEndian, &reply)
-			theirs := Extents{int(reply.Ascent), int(reply.Descent), int(reply.Width), int(reply.Left), int(reply.Right)}
+			reply, _ := ask[protocol.QueryTextExtentsReply](p,
+				&protocol.QueryTextExtents{OddLength: uint8(len(chars) & 1), Font: protocol.Fontable(font)}, onWire(chars, true))
+			theirs := Extents{int(reply.OverallAscent), int(reply.OverallDescent),
+				int(reply.OverallWidth), int(reply.OverallLeft), int(reply.OverallRight)}
 			if ours := f.TextExtents(chars); ours != theirs {
 				t.Errorf("%s: %x: ours %+v, Xvfb's %+v", name, chars, ours, theirs)
 			}
@@ -307,57 +208,53 @@ func TestTextIsDrawnAsXvfbDoes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		font := p.openFont(name)
+		font, _ := p.openFont(name)
 		for _, depth := range []int{1, 8, 24} {
 			canvas := randomPixels(rng, width, height, depth)
 			tile, stipple := randomPixels(rng, 7, 5, depth), randomPixels(rng, 5, 3, 1)
-			pixmap, pixmapGC := p.upload(&canvas.Pixels)
-			tilePixmap, _ := p.upload(&tile.Pixels)
-			stipplePixmap, _ := p.upload(&stipple.Pixels)
+			pixmap := p.newPixmap(&canvas.Pixels)
 			target := Target{Surface: canvas, Clip: NewRegion(canvas.Bounds())}
 			for range 40 {
 				gc := GC{Op: randomOp(rng), Foreground: rng.Uint32(), Background: rng.Uint32(), FillStyle: uint8(rng.IntN(4)),
 					Font: f, Tile: &tile.Pixels, Stipple: &stipple.Pixels, TileStippleOrigin: image.Pt(rng.IntN(9)-4, rng.IntN(9)-4)}
-				const mask = 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<8 | 1<<10 | 1<<11 | 1<<12 | 1<<13 | 1<<14
-				p.request(56, 0, pixmapGC, uint32(mask), uint32(gc.Function), gc.PlaneMask, gc.Foreground, gc.Background,
-					uint32(gc.FillStyle), tilePixmap, stipplePixmap, int32(gc.TileStippleOrigin.X),
-					int32(gc.TileStippleOrigin.Y), font)
+				theirGC := p.newGC(pixmap, &gc)
+				client.Send(p.Conn, &protocol.ChangeGC{GC: theirGC, ValueMask: protocol.GCFont}, protocol.Bytes(&font))
 				wide, opaque := rng.IntN(2) == 0, rng.IntN(2) == 0
 				chars := randomText(rng, f, wide)
 				x, y := rng.IntN(width+40)-40, rng.IntN(height+30)-5
-				opcode := uint8(74) // PolyText8, PolyText16, ImageText8, ImageText16
-				if wide {
-					opcode++
-				}
-				if text := onWire(chars, wide); opaque {
-					p.request(opcode+2, uint8(len(chars)), pixmap, pixmapGC, int16(x), int16(y), text)
+				p.drawText(protocol.Drawable(pixmap), theirGC, int16(x), int16(y), chars, wide, opaque)
+				client.Send(p.Conn, &protocol.FreeGC{GC: theirGC})
+				if opaque {
 					target.ImageText(&gc, x, y, chars)
 				} else {
-					p.request(opcode, 0, pixmap, pixmapGC, int16(x), int16(y), uint8(len(chars)), int8(0), text)
 					target.PolyText(&gc, x, y, chars)
 				}
-				p.request(73, 2, pixmap, int16(0), int16(0), uint16(width), uint16(height), ^uint32(0))
-				_, rest := p.reply()
-				theirs := Pixels{Pix: rest, Stride: Stride(width, depth), Width: width, Height: height, Depth: depth}
-				if ours := pictureOf(&canvas.Pixels); !reflect.DeepEqual(ours, pictureOf(&theirs)) {
-					t.Fatalf("%s, depth %d, opcode %d, %+v, %x at (%d,%d):\n%s", name, depth, opcode, gc.Op, chars, x, y,
-						difference(ours, pictureOf(&theirs)))
+				theirs, err := p.pixels(pixmap, canvas)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if ours, theirs := pictureOf(&canvas.Pixels), pictureOf(theirs); !reflect.DeepEqual(ours, theirs) {
+					t.Fatalf("%s, depth %d, wide %t, opaque %t, %+v, %x at (%d,%d):\n%s", name, depth, wide, opaque, gc.Op,
+						chars, x, y, difference(ours, theirs))
 				}
 			}
 		}
 	}
 }
 
-// upload makes a pixmap with these pixels and a GC for it.
-func (p *textPeer) upload(src *Pixels) (pixmap, gc uint32) {
-	pixmap, gc = p.newID(), p.newID()
-	p.request(53, uint8(src.Depth), pixmap, p.root, uint16(src.Width), uint16(src.Height))
-	p.request(55, 0, gc, pixmap, uint32(0))
-	tight := NewSurface(src.Width, src.Height, src.Depth)
-	tight.Blit(NewRegion(src.Bounds()), src.Bounds(), src, image.Point{}, copyOp)
-	size := []uint16{uint16(src.Width), uint16(src.Height)}
-	p.request(72, 2, pixmap, gc, size, int32(0), uint8(0), uint8(src.Depth), uint16(0), tight.Pix)
-	return pixmap, gc
+func (p *peer) drawText(d protocol.Drawable, gc protocol.GContext, x, y int16, chars []uint16, wide, opaque bool) {
+	text, n := onWire(chars, wide), uint8(len(chars))
+	item := append([]byte{n, 0}, text...) // the one TEXTITEM, without a delta
+	switch {
+	case opaque && wide:
+		client.Send(p.Conn, &protocol.ImageText16{StringLen: n, Drawable: d, GC: gc, X: x, Y: y}, text)
+	case opaque:
+		client.Send(p.Conn, &protocol.ImageText8{StringLen: n, Drawable: d, GC: gc, X: x, Y: y}, text)
+	case wide:
+		client.Send(p.Conn, &protocol.PolyText16{Drawable: d, GC: gc, X: x, Y: y}, item)
+	default:
+		client.Send(p.Conn, &protocol.PolyText8{Drawable: d, GC: gc, X: x, Y: y}, item)
+	}
 }
 
 func difference(ours, theirs picture) string {
