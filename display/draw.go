@@ -1,7 +1,6 @@
 package display
 
 import (
-	"errors"
 	"image"
 
 	"sameframe/protocol"
@@ -220,7 +219,10 @@ func (c *client) put(d drawable, g *gc, r image.Rectangle, src *render.Pixels, s
 	if d == drawable(c.server.root) {
 		var err error
 		fault := shmimage.Guard(func() { err = c.paint(d, g, func(t *render.Target) { t.Copy(&g.GC, r, src, sp) }) })
-		return errors.Join(err, accessError(fault))
+		if fault != nil {
+			return accessError(fault)
+		}
+		return err
 	}
 	if p, ok := d.(*pixmap); ok && p.memory != nil {
 		p.memory.Retain()
