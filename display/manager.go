@@ -53,7 +53,7 @@ func (s *Server) manage(w *window) {
 	if !s.manager.active || !w.decoratable() || w.decoration != nil {
 		return
 	}
-	if at, ok := s.place(w); ok && at != w.position {
+	if at := s.place(w); at != w.position {
 		w.configure(configuration{position: at, width: w.width, height: w.height, border: w.border})
 	}
 	w.decoration = newDecoration(w)
@@ -90,11 +90,12 @@ func (s *Server) unmanage(w *window) {
 }
 
 // place finds room for a new window: the first place, row by row, where it covers no other; where there is none, a step
-// further than the last time. A place that the user has asked for, by WM_NORMAL_HINTS, is kept.
-func (s *Server) place(w *window) (image.Point, bool) {
+// further than the last time. A place that the user has asked for, by WM_NORMAL_HINTS, is kept, if the title bar can be
+// reached there.
+func (s *Server) place(w *window) image.Point {
 	const userPosition = 1
 	if hints := w.propertyData(protocol.AtomWM_NORMAL_HINTS); len(hints) >= 4 && binary.LittleEndian.Uint32(hints)&userPosition != 0 {
-		return w.position, false
+		return image.Pt(w.position.X, max(w.position.Y, TitleHeight))
 	}
 	screen := s.root.bounds()
 	size := framed(w.outer()).Size()
@@ -114,13 +115,13 @@ func (s *Server) place(w *window) (image.Point, bool) {
 			covers[i] = image.Rectangle{r.Min.Sub(size).Add(image.Pt(1, 1)), r.Max.Add(image.Pt(gap, gap))}
 		}
 		if room := corners.Subtract(render.NewRegion(covers...)).Rects(); len(room) > 0 {
-			return room[0].Min.Add(image.Pt(0, TitleHeight)), true
+			return room[0].Min.Add(image.Pt(0, TitleHeight))
 		}
 	}
 	s.manager.placed++
 	step := s.manager.placed * TitleHeight
 	spare := screen.Size().Sub(size)
-	return image.Pt(step%(max(0, spare.X)+TitleHeight), step%(max(0, spare.Y)+TitleHeight)+TitleHeight), true
+	return image.Pt(step%(max(0, spare.X)+TitleHeight), step%(max(0, spare.Y)+TitleHeight)+TitleHeight)
 }
 
 // WindowGap is what the window manager leaves between windows that it places beside each other, in pixels.

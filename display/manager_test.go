@@ -40,10 +40,15 @@ func (w *window) wmState(t *testing.T) uint32 {
 	return binary.LittleEndian.Uint32(data)
 }
 
-func moveTo(s *Server, p image.Point) { s.handleInput(render.Input{Kind: render.Motion, Position: p}) }
-func press(s *Server, down bool) {
-	s.handleInput(render.Input{Kind: render.Button, Code: 1, Down: down})
+// user does what handleInput does, but for sending what it has queued: the test looks at that.
+func user(s *Server, in render.Input) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.userDid(in)
 }
+
+func moveTo(s *Server, p image.Point) { user(s, render.Input{Kind: render.Motion, Position: p}) }
+func press(s *Server, down bool)      { user(s, render.Input{Kind: render.Button, Code: 1, Down: down}) }
 
 func click(s *Server, p image.Point) {
 	moveTo(s, p)
@@ -69,7 +74,7 @@ func checkBar(t *testing.T, w *window) {
 
 func TestWindowsCoverNoOtherWhileThereIsRoom(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
-	for range 20 {
+	for range 4 {
 		s := newManagedServer(t)
 		p := connect(t, s, false)
 		var taken []image.Rectangle
@@ -236,4 +241,27 @@ func TestTitleIsReadInItsEncoding(t *testing.T) {
 	set(protocol.AtomWM_NAME, protocol.AtomSTRING, "later", "œuvre")
 	long := string(make([]byte, 60000))
 	set(s.atoms.intern("_NET_WM_NAME"), s.atoms.intern("UTF8_STRING"), long, long[:maxTitle])
+}
+
+func TestAPlaceThatTheUserAskedForKeepsTheTitleBarInReach(t *testing.T) {
+	s := newManagedServer(t)
+	p := connect(t, s, false)
+	for _, at := range []image.Point{{0, 0}, {50, 200}} {
+		id := p.window(rootID, image.Rect(0, 0, 100, 80).Add(at))
+		hints := make([]byte, 72) // WM_SIZE_HINTS (ICCCM §4.1.2.3)
+		hints[0] = 1              // USPosition
+		p.execute(encode(p, &protocol.ChangeProperty{
+			Mode: protocol.PropModeReplace, Window: id, Property: protocol.AtomWM_NORMAL_HINTS,
+			Type: protocol.AtomWM_SIZE_HINTS, Format: 32, DataLen: uint32(len(hints) / 4),
+		}, hints))
+		p.execute(encode(p, &protocol.MapWindow{Window: id}, nil))
+		w, err := s.window(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkBar(t, w)
+		if want := image.Pt(at.X, max(at.Y, TitleHeight)); w.position != want {
+			t.Errorf("a window that was to stand at %v stands at %v", at, w.position)
+		}
+	}
 }
