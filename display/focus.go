@@ -64,14 +64,18 @@ func (c *client) getInputFocus(*protocol.GetInputFocus) error {
 // moveFocus sends FocusOut and FocusIn for the way of the focus, or of a grab of the keyboard, from one target to another
 // (X11 §11, FocusIn).
 func (s *Server) moveFocus(from, to focusTarget, mode uint8) {
-	if from == to {
+	a, b := from.window, to.window
+	if from == to && (a == nil || mode != protocol.NotifyGrab && mode != protocol.NotifyUngrab) {
 		return
 	}
 	p := s.input.pointer.within
-	a, b := from.window, to.window
 	out, in, virtual := uint8(protocol.NotifyNonlinear), uint8(protocol.NotifyNonlinear), uint8(protocol.NotifyNonlinearVirtual)
 	var common *window // nil where one is not a window: then the way goes over the root
-	if a != nil && b != nil {
+	switch {
+	case a == nil || b == nil:
+	case a == b: // grabbed where the focus is: X.Org reports the way there and back
+		common = a.parent
+	default:
 		common = commonAncestor(a, b)
 		out, in, virtual = details(a, b, common)
 	}
@@ -82,7 +86,7 @@ func (s *Server) moveFocus(from, to focusTarget, mode uint8) {
 		}
 		s.sendFocus(protocol.FocusOut, from.rootDetail(), s.root, mode)
 	} else {
-		related := common != nil && (common == b || common == a && (b.contains(p) || p.contains(b)))
+		related := common != nil && (common == b || common == a && p != b && (b.contains(p) || p.contains(b)))
 		if !related && a.contains(p) {
 			s.focusOut(p, a, protocol.NotifyPointer, mode)
 		}

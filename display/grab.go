@@ -51,6 +51,9 @@ func (s *Server) grabDevice(d *device, g grab, t protocol.Timestamp) uint8 {
 	case d.otherFreezes && !s.otherDevice(d).grabbedBy(g.client):
 		return protocol.GrabFrozen
 	}
+	if g.confineTo != nil {
+		s.moveInto(s.onScreen(g.confineTo)) // before the grab, so that who is left and entered hears of it
+	}
 	s.activate(d, g, at, false)
 	s.activated()
 	return protocol.GrabSuccess

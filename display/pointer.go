@@ -187,20 +187,27 @@ func (s *Server) pointerMoved() {
 }
 
 // keepConfined moves the pointer to where it may be, as if the user had.
-func (s *Server) keepConfined() {
-	p := &s.input.pointer
-	if to := s.confine(p.shown); to != p.shown {
+func (s *Server) keepConfined() { s.moveInto(s.reach()) }
+
+func (s *Server) moveInto(room image.Rectangle) {
+	if to := closest(room, s.input.pointer.shown); to != s.input.pointer.shown {
 		s.userDid(render.Input{Kind: render.Motion, Position: to})
 	}
 }
 
 // confine returns the point where the pointer may be that is closest to to.
-func (s *Server) confine(to image.Point) image.Point {
-	room := s.root.bounds()
+func (s *Server) confine(to image.Point) image.Point { return closest(s.reach(), to) }
+
+// reach returns where the pointer may be.
+func (s *Server) reach() image.Rectangle {
 	if g := s.input.pointer.grab; g != nil && g.confineTo != nil {
-		room = s.onScreen(g.confineTo)
+		return s.onScreen(g.confineTo)
 	}
-	return image.Pt(min(max(to.X, room.Min.X), room.Max.X-1), min(max(to.Y, room.Min.Y), room.Max.Y-1))
+	return s.root.bounds()
+}
+
+func closest(room image.Rectangle, p image.Point) image.Point {
+	return image.Pt(min(max(p.X, room.Min.X), room.Max.X-1), min(max(p.Y, room.Min.Y), room.Max.Y-1))
 }
 
 // confines reports whether the pointer can be confined to w.
