@@ -11,14 +11,6 @@ import (
 	"sameframe/shmimage"
 )
 
-// leave ends the connection of a client, as a lost one does.
-func (p *testClient) leave() {
-	s := p.server
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.leave(p.client)
-}
-
 // share gives the client memory, as ShmAttach does, and an id for it.
 func (p *testClient) share(size int) (*shmimage.Segment, protocol.Seg) {
 	p.t.Helper()
@@ -40,14 +32,6 @@ func (p *testClient) sharedPixmap(memory *shmimage.Segment, width, height, depth
 	pixmap.memory = memory
 	memory.Retain()
 	p.add(uint32(id), pixmap)
-	return id
-}
-
-// newGC makes a graphics context for drawables like d.
-func (p *testClient) newGC(d protocol.Drawable) protocol.GContext {
-	p.t.Helper()
-	id := protocol.GContext(p.id())
-	do(p, &protocol.CreateGC{Cid: id, Drawable: d}, nil)
 	return id
 }
 

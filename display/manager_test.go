@@ -40,15 +40,15 @@ func (w *window) wmState(t *testing.T) uint32 {
 	return binary.LittleEndian.Uint32(data)
 }
 
-// user does what handleInput does, but for sending what it has queued: the test looks at that.
-func user(s *Server, in render.Input) {
+// userDoes does what handleInput does, but for sending what it has queued: the test looks at that.
+func userDoes(s *Server, in render.Input) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.userDid(in)
 }
 
-func moveTo(s *Server, p image.Point) { user(s, render.Input{Kind: render.Motion, Position: p}) }
-func press(s *Server, down bool)      { user(s, render.Input{Kind: render.Button, Code: 1, Down: down}) }
+func moveTo(s *Server, p image.Point) { userDoes(s, render.Input{Kind: render.Motion, Position: p}) }
+func press(s *Server, down bool)      { userDoes(s, render.Input{Kind: render.Button, Code: 1, Down: down}) }
 
 func click(s *Server, p image.Point) {
 	moveTo(s, p)

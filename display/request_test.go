@@ -220,6 +220,22 @@ func (p *testClient) newPixmap(width, height, depth int) protocol.Pixmap {
 	return id
 }
 
+// newGC makes a graphics context for drawables like d.
+func (p *testClient) newGC(d protocol.Drawable) protocol.GContext {
+	p.t.Helper()
+	id := protocol.GContext(p.id())
+	do(p, &protocol.CreateGC{Cid: id, Drawable: d}, nil)
+	return id
+}
+
+// leave ends the connection of a client, as a lost one does.
+func (p *testClient) leave() {
+	s := p.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.leave(p.client)
+}
+
 // checkLengths checks that requests that are too short or too long are answered by BadLength: the request as it is, which
 // is right, but of every other length up to one unit more.
 func checkLengths[T any](p *testClient, r T, tail []byte) {

@@ -148,7 +148,7 @@ func TestClipOfCrossingRectanglesIsBounded(t *testing.T) {
 	p := connect(t, s, false)
 	gc := p.newGC(rootID)
 	var rects []protocol.Rectangle
-	for i := range int16(4000) {
+	for i := range int16(1500) {
 		rects = append(rects,
 			protocol.Rectangle{X: i * 4, Width: 2, Height: 32000}, protocol.Rectangle{Y: i * 4, Width: 32000, Height: 2})
 	}
