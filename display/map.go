@@ -98,8 +98,8 @@ func (w *window) unmap(fromConfigure bool) {
 				FromConfigure: wireBool(fromConfigure),
 			}
 		})
+		s.unviewable(w) // while the pointer still counts as inside
 	})
-	s.unviewable(w)
 	if w.parent.isRoot() {
 		s.unmanage(w)
 	}

@@ -69,7 +69,6 @@ func TestFocusMovesAndReverts(t *testing.T) {
 			must(p, &protocol.SetInputFocus{RevertTo: revert, Focus: to})
 			ask[protocol.GetInputFocusReply](p, &protocol.GetInputFocus{})
 			if i%5 == 4 {
-				p.warp(image.Pt(600, 400)) // whatever goes, the pointer stays where it is
 				w := windows[random.IntN(len(windows))]
 				must(p, &protocol.UnmapWindow{Window: w})
 				ask[protocol.GetInputFocusReply](p, &protocol.GetInputFocus{})
