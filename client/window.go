@@ -35,7 +35,7 @@ func (c *Conn) NewToplevel(title string, size image.Point, eventMask uint32) (*T
 	if err != nil {
 		return nil, err
 	}
-	// A border and a colormap are demanded by X11 §8, CreateWindow, where the visual is not the root's.
+	// A border and a colormap are demanded by X11 §9, CreateWindow, where the visual is not the root's.
 	err = Check(c, &protocol.CreateWindow{
 		Depth: depth, Visual: visual, Class: protocol.InputOutput, Wid: w.ID, Parent: root,
 		Width: uint16(size.X), Height: uint16(size.Y),

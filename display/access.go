@@ -9,7 +9,7 @@ import (
 	"sameframe/protocol"
 )
 
-// accessList is who may connect beside those that setup lets in anyway (X11 §8, ChangeHosts). Only entries of the family
+// accessList is who may connect beside those that setup lets in anyway (X11 §9, ChangeHosts). Only entries of the family
 // ServerInterpreted and the type localuser let anybody in: the others name hosts, and no connection comes from one.
 type accessList struct {
 	hosts []host

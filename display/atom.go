@@ -2,7 +2,7 @@ package display
 
 import "sameframe/protocol"
 
-// atomTable holds the names that atoms stand for. They are never given up while the server runs (X11 §8, InternAtom), so
+// atomTable holds the names that atoms stand for. They are never given up while the server runs (X11 §9, InternAtom), so
 // both their number and their bytes are bounded. Guarded by Server.mu.
 type atomTable struct {
 	names   []string // by number; no atom has the first

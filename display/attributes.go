@@ -19,7 +19,7 @@ func (c *client) changeWindowAttributes(r *protocol.ChangeWindowAttributes, valu
 const inputOnlyAttributes = protocol.CWWinGravity | protocol.CWOverrideRedirect | protocol.CWEventMask |
 	protocol.CWDontPropagate | protocol.CWCursor
 
-// setAttributes sets the attributes in the mask (X11 §10, CreateWindow). If one is wrong none is set.
+// setAttributes sets the attributes in the mask (X11 §9, CreateWindow). If one is wrong none is set.
 func (w *window) setAttributes(c *client, mask uint32, values []uint32) error {
 	s := w.server
 	if bits.OnesCount32(mask) != len(values) {
@@ -92,7 +92,7 @@ func (w *window) setAttributes(c *client, mask uint32, values []uint32) error {
 	return nil
 }
 
-// propagatedEvents are those that a window may keep from its ancestors (X11 §10, do-not-propagate-mask).
+// propagatedEvents are those that a window may keep from its ancestors (X11 §9, do-not-propagate-mask).
 const propagatedEvents = protocol.KeyPressMask | protocol.KeyReleaseMask | protocol.ButtonPressMask |
 	protocol.ButtonReleaseMask | protocol.PointerMotionMask | protocol.Button1MotionMask | protocol.Button2MotionMask |
 	protocol.Button3MotionMask | protocol.Button4MotionMask | protocol.Button5MotionMask | protocol.ButtonMotionMask
@@ -172,7 +172,7 @@ func (c *client) getWindowAttributes(r *protocol.GetWindowAttributes) error {
 }
 
 // tiled returns the window whose background w has, and where that window's origin is in w's own coordinates: there the
-// tiles of background and border begin (X11 §10, CreateWindow).
+// tiles of background and border begin (X11 §9, CreateWindow).
 func (w *window) tiled() (from *window, origin image.Point) {
 	for from = w; from.background.kind == paintParent && from.parent != nil; from = from.parent {
 		origin = origin.Sub(from.inner().Min)

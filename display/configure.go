@@ -160,7 +160,7 @@ func (w *window) moveChildren(size, shift image.Point) {
 }
 
 // stackPosition returns the index among its siblings that w takes by the stack mode, with respect to its new geometry
-// (X11 §10, ConfigureWindow).
+// (X11 §9, ConfigureWindow).
 func (w *window) stackPosition(k configuration) int {
 	siblings := w.parent.children
 	at, top := slices.Index(siblings, w), len(siblings)-1

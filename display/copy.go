@@ -62,7 +62,7 @@ func (c *client) newCopy(src, dst protocol.Drawable, g protocol.GContext) (k cop
 }
 
 // copy copies what the source has, gives the rest of a destination window its background, and reports that rest by
-// GraphicsExposure, or NoExposure, if the GC asks for it (X11 §8, CopyArea).
+// GraphicsExposure, or NoExposure, if the GC asks for it (X11 §9, CopyArea).
 func (c *client) copy(k *copied) error {
 	from := target(k.src, k.gc.subwindowMode)
 	if k.src == drawable(c.server.root) {

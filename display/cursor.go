@@ -8,7 +8,7 @@ import (
 )
 
 // cursor is a cursor. It begins in createCursor, createGlyphCursor or newDefaultCursor. Windows and grabs that have it keep
-// it when its XID is freed (X11 §8, FreeCursor). Guarded by Server.mu, but for the surface, which has its lock.
+// it when its XID is freed (X11 §9, FreeCursor). Guarded by Server.mu, but for the surface, which has its lock.
 type cursor struct {
 	source  *render.Pixels  // depth 1: foreground or background
 	hotspot image.Point     // in the surface
@@ -157,7 +157,7 @@ func cursorGlyph(f *render.Font, char uint16) (*render.Glyph, bool) {
 }
 
 // glyphCursor makes a cursor as large as the mask or, without one, as the source, which then is all seen. The origins of
-// the two characters meet, and there the hotspot is (X11 §8, CreateGlyphCursor).
+// the two characters meet, and there the hotspot is (X11 §9, CreateGlyphCursor).
 func glyphCursor(s *Server, source, mask *render.Glyph, c colors) *cursor {
 	outline := source
 	if mask != nil {

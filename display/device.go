@@ -2,7 +2,7 @@ package display
 
 import "sameframe/protocol"
 
-// device is what the pointer and the keyboard have in common: they can be grabbed and frozen (X11 §12).
+// device is what the pointer and the keyboard have in common: they can be grabbed and frozen (X11 §9).
 type device struct {
 	grab    *grab  // the active one, or nil
 	grabbed moment // when the last one was activated
@@ -53,7 +53,7 @@ func (s *Server) otherDevice(d *device) *device {
 	return &s.input.pointer.device
 }
 
-// activate makes g the active grab of d (X11 §12, GrabPointer and GrabKeyboard); activated must follow.
+// activate makes g the active grab of d (X11 §9, GrabPointer and GrabKeyboard); activated must follow.
 func (s *Server) activate(d *device, g grab, at moment, passive bool) {
 	in := &s.input
 	in.pointer.hinted = nil

@@ -16,7 +16,7 @@ const (
 	noVisibility = 0xff // a state that no VisibilityNotify has
 
 	allEvents = 1<<25 - 1
-	// exclusiveEvents may be selected by one client at a time (X11 §10, ChangeWindowAttributes).
+	// exclusiveEvents may be selected by one client at a time (X11 §9, ChangeWindowAttributes).
 	exclusiveEvents = protocol.SubstructureRedirectMask | protocol.ResizeRedirectMask | protocol.ButtonPressMask
 )
 

@@ -147,7 +147,7 @@ func (s *Server) sendFocus(code protocol.EventCode, detail uint8, w *window, mod
 }
 
 // unviewable is called when w has become unviewable, and its inferiors with it: grabs that need one of them end, and the
-// focus reverts (X11 §12, SetInputFocus).
+// focus reverts (X11 §9, SetInputFocus).
 func (s *Server) unviewable(w *window) {
 	in := &s.input
 	if g := in.pointer.grab; g != nil && (w.contains(g.window) || g.confineTo != nil && w.contains(g.confineTo)) {

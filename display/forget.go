@@ -56,7 +56,7 @@ func (c *client) changeSaveSet(r *protocol.ChangeSaveSet) error {
 }
 
 // restoreSaveSet gives the windows that c, a window manager, has put into its own back to the nearest ancestor that is not
-// c's, and maps them (X11 §10, ChangeSaveSet).
+// c's, and maps them (X11 §9, ChangeSaveSet).
 func (s *Server) restoreSaveSet(c *client) {
 	for _, w := range c.saveSet {
 		if w.parent == nil {

@@ -10,7 +10,7 @@ import (
 )
 
 // gc is a graphics context: what render needs to draw, and the clip. It begins in createGC and ends in free. Tile,
-// stipple and clip mask are copied from their pixmaps when they are set, which the protocol permits (X11 §8, CreateGC), so
+// stipple and clip mask are copied from their pixmaps when they are set, which the protocol permits (X11 §9, CreateGC), so
 // that drawing need not look at a pixmap that another client may be changing.
 type gc struct {
 	render.GC

@@ -17,7 +17,7 @@ type ximage struct {
 	width, height int // of the whole image, pixels
 }
 
-// checkFormat checks the format against the drawable (X11 §8, PutImage).
+// checkFormat checks the format against the drawable (X11 §9, PutImage).
 func (m *ximage) checkFormat(d drawable) error {
 	switch {
 	case m.format > protocol.ZPixmap:
@@ -103,7 +103,7 @@ type source struct {
 	visual protocol.VisualID
 }
 
-// imageSource checks the rectangle of GetImage and ShmGetImage and finds its pixels (X11 §8, GetImage). A child of the root
+// imageSource checks the rectangle of GetImage and ShmGetImage and finds its pixels (X11 §9, GetImage). A child of the root
 // keeps its pixels even where another covers it; the root shows what the screen shows, but for the cursor.
 func (c *client) imageSource(d drawable, r image.Rectangle) (source, error) {
 	match := protocol.BadMatch.With(0)

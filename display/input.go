@@ -11,7 +11,7 @@ import (
 
 // input is the state of the pointer and the keyboard, guarded by Server.mu. What the user does comes in by handleInput and
 // waits in queue while a grab has frozen the device; play brings it to the clients. So clients see the state as of the
-// last event that was played, not that of the devices (X11 §12, GrabPointer: the logical state).
+// last event that was played, not that of the devices (X11 §9, GrabPointer: the logical state).
 type input struct {
 	pointer  pointer
 	keyboard keyboard

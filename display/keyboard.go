@@ -172,7 +172,7 @@ func (c *client) getModifierMapping(*protocol.GetModifierMapping) error {
 	return reply(c, &answer, list(c, k.modifierMap))
 }
 
-// setModifierMapping refuses to change the meaning of a key that is down (X11 §12, SetModifierMapping).
+// setModifierMapping refuses to change the meaning of a key that is down (X11 §9, SetModifierMapping).
 func (c *client) setModifierMapping(r *protocol.SetModifierMapping, codes []protocol.Keycode) error {
 	s := c.server
 	k := &s.input.keyboard

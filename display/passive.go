@@ -35,7 +35,7 @@ func (v set) without(w set) set {
 }
 
 // addGrab establishes a passive grab. It takes the place of what the client has grabbed before of the same combinations,
-// and fails if another client has grabbed one of them (X11 §12, GrabButton).
+// and fails if another client has grabbed one of them (X11 §9, GrabButton).
 func (w *window) addGrab(g *grab) error {
 	for _, other := range w.grabs {
 		if other.client != g.client && other.overlaps(g) {

@@ -50,7 +50,7 @@ func (c *client) getPointerControl(*protocol.GetPointerControl) error {
 	}, nil)
 }
 
-// setPointerMapping numbers the buttons anew, unless one that gets another number is down (X11 §12, SetPointerMapping).
+// setPointerMapping numbers the buttons anew, unless one that gets another number is down (X11 §9, SetPointerMapping).
 func (c *client) setPointerMapping(r *protocol.SetPointerMapping, data []byte) error {
 	s := c.server
 	p := &s.input.pointer

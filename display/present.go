@@ -12,7 +12,8 @@ import (
 
 // presents is the state of the Present extension: what waits for a refresh of the screen. Guarded by Server.mu.
 type presents struct {
-	waiting []*presentation // in the order of the requests
+	waiting []presentation // in the order of the requests
+	due     []presentation // of the refresh that is being carried out
 }
 
 // presentation is a PresentPixmap or PresentNotifyMSC that waits for the refresh number msc. It holds a reference on the
@@ -129,7 +130,7 @@ func (c *client) presentPixmap(r *protocol.PresentPixmap, list []protocol.Presen
 		}
 		notifys[i].serial = n.Serial
 	}
-	p := &presentation{
+	p := presentation{
 		client: c, arrived: c.arrived, window: w, serial: r.Serial, pixmap: pixmap, id: r.Pixmap, offset: image.Pt(int(r.XOff), int(r.YOff)), notifys: notifys,
 	}
 	if pixmap.memory != nil {
@@ -140,11 +141,11 @@ func (c *client) presentPixmap(r *protocol.PresentPixmap, list []protocol.Presen
 	async := r.Options&protocol.PresentOptionAsync != 0
 	p.msc = presentTarget(clock.MSC(now), r.TargetMsc.Uint64(), divisor, remainder, async)
 	if p.msc <= clock.MSC(now) {
-		s.show(p, clock.MSC(now), now, protocol.PresentCompleteModeCopy)
+		s.show(&p, clock.MSC(now), now, protocol.PresentCompleteModeCopy)
 		return nil
 	}
-	for _, q := range s.presents.waiting {
-		if q.window == w && q.msc == p.msc && q.pixmap != nil && !q.idle {
+	for i := range s.presents.waiting {
+		if q := &s.presents.waiting[i]; q.window == w && q.msc == p.msc && q.pixmap != nil && !q.idle {
 			q.idle = true
 			s.giveBack(q)
 		}
@@ -164,7 +165,7 @@ func (c *client) presentNotifyMSC(r *protocol.PresentNotifyMSC) error {
 	}
 	clock := s.Screen.Clock()
 	msc := clock.MSC(render.Now())
-	p := &presentation{client: c, window: w, serial: r.Serial}
+	p := presentation{client: c, window: w, serial: r.Serial}
 	if p.msc = presentTarget(msc, r.TargetMsc.Uint64(), divisor, remainder, true); p.msc <= msc {
 		p.complete(msc, clock.Time(msc), protocol.PresentCompleteModeCopy)
 		return nil
@@ -191,7 +192,7 @@ func presentTarget(now, target, divisor, remainder uint64, async bool) uint64 {
 // maxWaiting bounds what waits, for all clients together.
 const maxWaiting = 4096
 
-func (s *Server) wait(p *presentation) error {
+func (s *Server) wait(p presentation) error {
 	if len(s.presents.waiting) >= maxWaiting {
 		p.release()
 		return protocol.BadAlloc.With(0)
@@ -203,11 +204,18 @@ func (s *Server) wait(p *presentation) error {
 
 // refresh carries out what has waited for this refresh.
 func (k *presents) refresh(s *Server, msc uint64, ust time.Duration) {
-	due := slices.Clone(k.waiting)
-	due = slices.DeleteFunc(due, func(p *presentation) bool { return p.msc > msc })
-	k.waiting = slices.DeleteFunc(k.waiting, func(p *presentation) bool { return p.msc <= msc })
-	for _, p := range due {
-		switch {
+	later := k.waiting[:0]
+	for _, p := range k.waiting {
+		if p.msc > msc {
+			later = append(later, p)
+		} else {
+			k.due = append(k.due, p)
+		}
+	}
+	clear(k.waiting[len(later):])
+	k.waiting = later
+	for i := range k.due {
+		switch p := &k.due[i]; {
 		case p.pixmap == nil:
 			p.complete(msc, ust, protocol.PresentCompleteModeCopy)
 		case p.idle:
@@ -216,6 +224,8 @@ func (k *presents) refresh(s *Server, msc uint64, ust time.Duration) {
 			s.show(p, msc, ust, protocol.PresentCompleteModeCopy)
 		}
 	}
+	clear(k.due)
+	k.due = k.due[:0]
 	next := uint64(math.MaxUint64)
 	for _, p := range k.waiting {
 		next = min(next, p.msc)
@@ -303,8 +313,11 @@ func (w *window) presentConfigured() {
 
 // forget drops what waits for a window that is being destroyed.
 func (k *presents) forget(w *window) {
-	k.waiting = slices.DeleteFunc(k.waiting, func(p *presentation) bool {
+	for i := range k.waiting {
+		p := &k.waiting[i]
 		p.notifys = slices.DeleteFunc(p.notifys, func(n presentNotify) bool { return n.window == w })
+	}
+	k.waiting = slices.DeleteFunc(k.waiting, func(p presentation) bool {
 		if p.window == w && !p.idle {
 			p.release()
 		}
@@ -319,7 +332,7 @@ func (k *presents) forget(w *window) {
 
 // forgetClient drops what a client that has gone has asked for: the refresh may be the one after the end of time.
 func (k *presents) forgetClient(c *client) {
-	k.waiting = slices.DeleteFunc(k.waiting, func(p *presentation) bool {
+	k.waiting = slices.DeleteFunc(k.waiting, func(p presentation) bool {
 		if p.client == c && !p.idle {
 			p.release()
 		}

@@ -122,7 +122,12 @@ func (c *client) changeProperty(r *protocol.ChangeProperty, tail []byte) error {
 	}
 	switch mode {
 	case protocol.PropModeReplace:
-		w.setProperty(r.Property, r.Type, r.Format, slices.Clone(data))
+		value := p.data
+		if len(value) != len(data) {
+			value = make([]byte, len(data))
+		}
+		copy(value, data) // often of the same size, as before every frame
+		w.setProperty(r.Property, r.Type, r.Format, value)
 		return nil
 	case protocol.PropModePrepend:
 		p.data = slices.Concat(data, p.data)
@@ -174,7 +179,7 @@ func (c *client) getProperty(r *protocol.GetProperty) error {
 	if r.Type != protocol.AnyPropertyType && r.Type != p.typ {
 		return reply(c, &answer, nil)
 	}
-	// X11 §8, GetProperty: N, I, T, L and A of its formulas, which need more than 32 bits.
+	// X11 §9, GetProperty: N, I, T, L and A of its formulas, which need more than 32 bits.
 	n, i := int64(len(p.data)), 4*int64(r.LongOffset)
 	if i > n {
 		return protocol.BadValue.With(r.LongOffset)

@@ -3,7 +3,7 @@ package display
 import "sameframe/protocol"
 
 // selection says who owns a selection. It stays, without an owner, when the owner's window or client goes, because the
-// time of the last change still counts (X11 §8, SetSelectionOwner). Guarded by Server.mu.
+// time of the last change still counts (X11 §9, SetSelectionOwner). Guarded by Server.mu.
 type selection struct {
 	owner   *window // nil if nobody does
 	client  *client // that made it the owner

@@ -16,7 +16,7 @@ func (c *client) polyText16(r *protocol.PolyText16, items []byte) error {
 }
 
 // polyText draws items of characters that are size bytes each. If an item is wrong those before it are drawn, and the GC
-// keeps the fonts they have set (X11 §8, PolyText8).
+// keeps the fonts they have set (X11 §9, PolyText8).
 func (c *client) polyText(d protocol.Drawable, g protocol.GContext, x, y int, items []byte, size int, text func([]byte) []uint16) error {
 	dst, context, err := c.drawableAndGC(d, g)
 	if err != nil {

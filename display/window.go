@@ -13,7 +13,7 @@ import (
 //
 // A child of the root has a surface while it is mapped: the pixels of its border, of itself and of its inferiors, which
 // draw into their parts of it. So a window keeps its pixels while another one covers it or moves over it, and only what
-// appears anew inside a child of the root is exposed (X11 §10, CreateWindow: the server may always maintain contents).
+// appears anew inside a child of the root is exposed (X11 §9, CreateWindow: the server may always maintain contents).
 type window struct {
 	server *Server
 	id     protocol.Window
@@ -275,7 +275,7 @@ func (w *window) destroy() {
 	w.destroyUnseen()
 }
 
-// destroyUnseen destroys a window that is not viewable. Of the inferiors no UnmapNotify is sent (X11 §10, DestroyWindow).
+// destroyUnseen destroys a window that is not viewable. Of the inferiors no UnmapNotify is sent (X11 §9, DestroyWindow).
 func (w *window) destroyUnseen() {
 	s := w.server
 	for len(w.children) > 0 {

@@ -66,7 +66,7 @@ func TextItems(b []byte, size int) iter.Seq2[TextItem, error] {
 				return
 			}
 			if b[0] == fontShift {
-				item.Font = Font(binary.BigEndian.Uint32(b[1:])) // in either byte order (X11 §8, PolyText8)
+				item.Font = Font(binary.BigEndian.Uint32(b[1:])) // in either byte order (X11 §9, PolyText8)
 			} else {
 				item.Delta, item.String = int8(b[1]), b[2:n]
 			}

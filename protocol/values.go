@@ -3,7 +3,7 @@ package protocol
 import "iter"
 
 // Values iterates over a value list: the bits of mask, least significant first, each with its value from list
-// (X11 §8, CreateWindow). The caller has checked that list is as long as mask has bits.
+// (X11 §9, CreateWindow). The caller has checked that list is as long as mask has bits.
 func Values(mask uint32, list []uint32) iter.Seq2[uint32, uint32] {
 	return func(yield func(bit, value uint32) bool) {
 		for _, value := range list {

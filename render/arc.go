@@ -6,7 +6,7 @@ import (
 )
 
 // Arc is an arc of the ellipse that has the outline X, Y, Width, Height as PolyRectangle draws it. Angles are in 64ths
-// of a degree, counterclockwise: the arc begins at Angle1 from three o'clock and goes on for Angle2 (X11 §8, PolyArc).
+// of a degree, counterclockwise: the arc begins at Angle1 from three o'clock and goes on for Angle2 (X11 §9, PolyArc).
 type Arc struct {
 	X, Y, Width, Height int
 	Angle1, Angle2      int
@@ -50,7 +50,7 @@ func dcos(angle float64) float64 {
 	return dsin(angle + quadrant)
 }
 
-// PolyArc draws arcs; those that end where the next begins are joined (X11 §8, PolyArc).
+// PolyArc draws arcs; those that end where the next begins are joined (X11 §9, PolyArc).
 func (t *Target) PolyArc(gc *GC, arcs []Arc) {
 	if gc.LineWidth > 0 {
 		s := t.stroke(gc)

@@ -125,7 +125,7 @@ func TestRefreshMissesNoChange(t *testing.T) {
 	s := NewHeadless(size, 60)
 	var layers []Layer
 	before := newFrame(size)
-	for step := range 2000 {
+	for step := range 2000 / slowdown {
 		layers = append([]Layer(nil), layers...)
 		what := "nothing"
 		switch i := rnd.IntN(max(1, len(layers))); {

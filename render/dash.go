@@ -1,6 +1,6 @@
 package render
 
-// dashes is a place in the dash pattern of a GC (X11 §8, SetDashes): even dashes are drawn, odd ones not, or otherwise.
+// dashes is a place in the dash pattern of a GC (X11 §9, SetDashes): even dashes are drawn, odd ones not, or otherwise.
 type dashes struct {
 	list  []uint8 // not zero; the caller of Target's methods has checked that
 	count int     // dashes until the pattern, even and odd, repeats

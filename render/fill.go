@@ -2,7 +2,7 @@ package render
 
 import "image"
 
-// The fill styles of a GC (X11 §8, CreateGC).
+// The fill styles of a GC (X11 §9, CreateGC).
 const (
 	FillSolid = iota
 	FillTiled

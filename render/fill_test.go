@@ -27,7 +27,7 @@ func randomGC(rng *rand.Rand, depth int) *GC {
 	return gc
 }
 
-// goldenSource returns what gc paints at p of the drawable (X11 §8, CreateGC, fill-style).
+// goldenSource returns what gc paints at p of the drawable (X11 §9, CreateGC, fill-style).
 func (gc *GC) goldenSource(p image.Point) (pixel uint32, ok bool) {
 	p = p.Sub(gc.TileStippleOrigin)
 	repeated := func(source *Pixels) uint32 {

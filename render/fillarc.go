@@ -2,13 +2,13 @@ package render
 
 import "math"
 
-// The arc modes of a GC (X11 §8, CreateGC).
+// The arc modes of a GC (X11 §9, CreateGC).
 const (
 	ArcChord = iota
 	ArcPieSlice
 )
 
-// PolyFillArc fills arcs, closed by a chord or through the centre (X11 §8, PolyFillArc). Pixels on the border are inside
+// PolyFillArc fills arcs, closed by a chord or through the centre (X11 §9, PolyFillArc). Pixels on the border are inside
 // by the rule of FillPoly.
 func (t *Target) PolyFillArc(gc *GC, arcs []Arc) {
 	f := t.filler(gc)

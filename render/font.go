@@ -2,7 +2,7 @@ package render
 
 import "image"
 
-// CharInfo tells where a character has ink, from its origin on the baseline: CHARINFO of X11 §8, QueryFont.
+// CharInfo tells where a character has ink, from its origin on the baseline: CHARINFO of X11 §9, QueryFont.
 type CharInfo struct {
 	LeftSideBearing, RightSideBearing int16 // where the ink begins and ends, to the right of the origin
 	CharacterWidth                    int16 // from this origin to that of the next character
@@ -10,7 +10,7 @@ type CharInfo struct {
 	Attributes                        uint16
 }
 
-// missing reports whether a character that looks like this does not exist (X11 §8, QueryFont).
+// missing reports whether a character that looks like this does not exist (X11 §9, QueryFont).
 func (c CharInfo) missing() bool {
 	c.Attributes = 0
 	return c == CharInfo{}
@@ -31,7 +31,7 @@ type FontProperty struct {
 	Value any
 }
 
-// Font is a core font. Names and meanings are those of X11 §8, QueryFont. It never changes once made.
+// Font is a core font. Names and meanings are those of X11 §9, QueryFont. It never changes once made.
 type Font struct {
 	MinBounds, MaxBounds           CharInfo
 	MinByte1, MaxByte1             uint8
@@ -50,7 +50,7 @@ type Font struct {
 const noGlyph = 0xffff
 
 // Glyph returns what shows char: its own glyph, or that of the default character if char does not exist. If neither
-// exists it returns false: nothing is drawn and the origin stays (X11 §8, OpenFont).
+// exists it returns false: nothing is drawn and the origin stays (X11 §9, OpenFont).
 func (f *Font) Glyph(char uint16) (*Glyph, bool) {
 	if g := f.lookup(char); g != nil {
 		return g, true
@@ -59,7 +59,7 @@ func (f *Font) Glyph(char uint16) (*Glyph, bool) {
 }
 
 // lookup returns the glyph of char, nil if it does not exist. If the font has more than row 0, the two bytes of char are
-// its row and column, else it is one number (X11 §8, PolyText16).
+// its row and column, else it is one number (X11 §9, PolyText16).
 func (f *Font) lookup(char uint16) *Glyph {
 	row, column := 0, int(char)
 	if f.MaxByte1 > 0 {
@@ -95,7 +95,7 @@ func (f *Font) CharInfos() []CharInfo {
 	return infos
 }
 
-// Extents is how far a line of text reaches from its origin (X11 §8, QueryTextExtents).
+// Extents is how far a line of text reaches from its origin (X11 §9, QueryTextExtents).
 type Extents struct {
 	Ascent, Descent, Width, Left, Right int
 }

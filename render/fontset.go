@@ -30,7 +30,7 @@ func OpenFont(pattern string) (*Font, error) {
 }
 
 // ListFonts returns at most limit of the names that match the pattern, names of fonts and aliases alike. In a pattern, *
-// stands for any characters and ? for one; case does not matter (X11 §8, ListFonts).
+// stands for any characters and ? for one; case does not matter (X11 §9, ListFonts).
 func ListFonts(pattern string, limit int) []string {
 	var names []string
 	for _, n := range fontNames() {

@@ -9,7 +9,7 @@ import (
 
 var depths = []int{1, 4, 8, 15, 16, 24, 32}
 
-// goldenFunction is the table of X11 §8, CreateGC.
+// goldenFunction is the table of X11 §9, CreateGC.
 func goldenFunction(f Function, src, dst uint32) uint32 {
 	switch f {
 	case GXclear:

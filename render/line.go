@@ -5,7 +5,7 @@ import (
 	"image"
 )
 
-// The line, cap and join styles of a GC (X11 §8, CreateGC).
+// The line, cap and join styles of a GC (X11 §9, CreateGC).
 const (
 	LineSolid = iota
 	LineOnOffDash
@@ -25,7 +25,7 @@ const (
 	JoinBevel
 )
 
-// PolyLine draws the lines from each of pts to the next, joined (X11 §8, PolyLine).
+// PolyLine draws the lines from each of pts to the next, joined (X11 §9, PolyLine).
 func (t *Target) PolyLine(gc *GC, pts []image.Point) {
 	if gc.LineWidth > 0 {
 		s := t.stroke(gc)
@@ -36,7 +36,7 @@ func (t *Target) PolyLine(gc *GC, pts []image.Point) {
 	p.lines(pts)
 }
 
-// PolySegment draws each of segs by itself (X11 §8, PolySegment).
+// PolySegment draws each of segs by itself (X11 §9, PolySegment).
 func (t *Target) PolySegment(gc *GC, segs [][2]image.Point) {
 	if gc.LineWidth > 0 {
 		s := t.stroke(gc)
@@ -52,7 +52,7 @@ func (t *Target) PolySegment(gc *GC, segs [][2]image.Point) {
 }
 
 // PolyRectangle draws the outlines of rects, which go through all four sides: a line of width 1 covers the pixels of
-// column Max.X and row Max.Y (X11 §8, PolyRectangle).
+// column Max.X and row Max.Y (X11 §9, PolyRectangle).
 func (t *Target) PolyRectangle(gc *GC, rects []image.Rectangle) {
 	if gc.LineWidth > 0 {
 		s := t.stroke(gc)

@@ -172,28 +172,29 @@ func (p *peer) compare(before *Surface, gc *GC, clip []image.Rectangle, s shape)
 	}
 	var lines bytes.Buffer // the rows that differ
 	line := make([]byte, before.Width)
+	was, got, want := protocol.List[uint32](before.Pix), protocol.List[uint32](ours.Pix), protocol.List[uint32](theirs.Pix)
 	for y := range before.Height {
 		for x := range before.Width {
-			i := y*before.Stride + 4*x
-			a, b, old := ours.Pix[i:i+3], theirs.Pix[i:i+3], before.Pix[i:i+3]
+			i := y*before.Width + x
+			old, a, b := was[i]<<8, got[i]<<8, want[i]<<8 // without the byte that is not used
 			mark := byte('.')
 			switch {
-			case !bytes.Equal(a, b) && bytes.Equal(a, old):
+			case a != b && a == old:
 				mark = '-' // missing
-			case !bytes.Equal(a, b) && bytes.Equal(b, old):
+			case a != b && b == old:
 				mark = '+' // too many
-			case !bytes.Equal(a, b):
+			case a != b:
 				mark = '!'
-			case !bytes.Equal(a, old):
+			case a != old:
 				mark = '#'
 			}
-			if !bytes.Equal(a, b) {
+			if a != b {
 				different++
 			}
-			if !bytes.Equal(b, old) {
+			if b != old {
 				painted++
 			}
-			if !bytes.Equal(a, old) && !image.Pt(x, y).In(damage) {
+			if a != old && !image.Pt(x, y).In(damage) {
 				p.Errorf("%s: %v has changed outside of the damage", s.name, image.Pt(x, y))
 			}
 			line[x] = mark

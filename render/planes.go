@@ -7,7 +7,7 @@ import (
 )
 
 // PutBitmap paints ones of the bitmap src, from sp on, in the foreground and zeros in the background, onto r of the
-// drawable: PutImage of an XYBitmap (X11 §8). A left-pad is a part of sp.X.
+// drawable: PutImage of an XYBitmap (X11 §9). A left-pad is a part of sp.X.
 func (t *Target) PutBitmap(gc *GC, r image.Rectangle, src *Pixels, sp image.Point) {
 	stencil := *gc
 	stencil.FillStyle, stencil.Stipple, stencil.TileStippleOrigin = FillOpaqueStippled, src, r.Min.Sub(sp)
@@ -15,7 +15,7 @@ func (t *Target) PutBitmap(gc *GC, r image.Rectangle, src *Pixels, sp image.Poin
 	t.FillRectangles(&stencil, []image.Rectangle{r})
 }
 
-// PutPlanes paints the planes in data, from sp on, onto r of the drawable: PutImage of an XYPixmap (X11 §8). There are
+// PutPlanes paints the planes in data, from sp on, onto r of the drawable: PutImage of an XYPixmap (X11 §9). There are
 // depth planes of stride × height bytes, the most significant first. A left-pad is a part of sp.X.
 func (t *Target) PutPlanes(gc *GC, r image.Rectangle, data []byte, stride, height, depth int, sp image.Point) {
 	size := stride * height
@@ -30,7 +30,7 @@ func (t *Target) PutPlanes(gc *GC, r image.Rectangle, data []byte, stride, heigh
 	}
 }
 
-// CopyPlane is PutBitmap with one plane of src, which may be the pixels of the target's surface (X11 §8, CopyPlane).
+// CopyPlane is PutBitmap with one plane of src, which may be the pixels of the target's surface (X11 §9, CopyPlane).
 func (t *Target) CopyPlane(gc *GC, r image.Rectangle, src *Pixels, sp image.Point, plane uint32) {
 	s := image.Rectangle{sp, sp.Add(r.Size())}.Intersect(src.Bounds())
 	if s.Empty() {
@@ -42,7 +42,7 @@ func (t *Target) CopyPlane(gc *GC, r image.Rectangle, src *Pixels, sp image.Poin
 }
 
 // AppendRect appends the pixels of r, which lies in p, as a ZPixmap: rows as long as Stride says, with 0 in all planes that
-// are not in the mask (X11 §8, GetImage). It writes in place what dst has room for, as image memory of a client has.
+// are not in the mask (X11 §9, GetImage). It writes in place what dst has room for, as image memory of a client has.
 func (p *Pixels) AppendRect(dst []byte, r image.Rectangle, planeMask uint32) []byte {
 	if p.Depth == 1 {
 		return p.appendPlane(dst, r, planeMask)
@@ -63,7 +63,7 @@ func (p *Pixels) AppendRect(dst []byte, r image.Rectangle, planeMask uint32) []b
 }
 
 // AppendPlanes appends the planes of r, which lies in p, that are in the mask, the most significant first, as an XYPixmap
-// (X11 §8, GetImage). Like AppendRect it writes in place what dst has room for.
+// (X11 §9, GetImage). Like AppendRect it writes in place what dst has room for.
 func (p *Pixels) AppendPlanes(dst []byte, r image.Rectangle, planeMask uint32) []byte {
 	for plane := uint32(1) << (p.Depth - 1); plane != 0; plane >>= 1 {
 		if planeMask&plane != 0 {

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// The fill rules of a GC (X11 §8, CreateGC).
+// The fill rules of a GC (X11 §9, CreateGC).
 const (
 	EvenOddRule = iota
 	WindingRule
@@ -23,7 +23,7 @@ type polygonEdge struct {
 
 func (e *polygonEdge) step(y int) { e.at = e.x + ceilDiv((y-e.top)*e.dx, e.dy) }
 
-// FillPoly fills the polygon with the corners pts, which may cross itself (X11 §8, FillPoly). A pixel is inside if its
+// FillPoly fills the polygon with the corners pts, which may cross itself (X11 §9, FillPoly). A pixel is inside if its
 // centre is; one with its centre on a side, if the inside is at the right of it or, for a level side, below.
 func (t *Target) FillPoly(gc *GC, pts []image.Point) {
 	f := t.filler(gc)

@@ -39,7 +39,7 @@ func (o Op) idempotent() bool {
 	return o.Function&0b1100 != invertsFor0 && o.Function&0b0011 != invertsFor1
 }
 
-// begin begins a figure around pts. No pixel of it is painted twice (X11 §8, PolyLine, PolyArc).
+// begin begins a figure around pts. No pixel of it is painted twice (X11 §9, PolyLine, PolyArc).
 func (s *stroke) begin(pts image.Rectangle) {
 	if s.masked = !s.twice; s.masked {
 		const reach = 6 // in widths: the longest mitre, 1/sin(11°/2)/2, and rounding

@@ -2,7 +2,7 @@ package render
 
 import "image"
 
-// Function is the raster operation of a GC (X11 §8, CreateGC): the result of a source and a destination pixel, bit by bit.
+// Function is the raster operation of a GC (X11 §9, CreateGC): the result of a source and a destination pixel, bit by bit.
 type Function uint8
 
 // The functions, with the numbers of X11 §8.
@@ -37,7 +37,7 @@ func (o Op) Copies(depth int) bool {
 	return o.Function == GXcopy && o.PlaneMask&mask == mask
 }
 
-// GC is the state of a graphics context as far as pixels depend on it. Names and numbers are those of X11 §8, CreateGC;
+// GC is the state of a graphics context as far as pixels depend on it. Names and numbers are those of X11 §9, CreateGC;
 // the clip is not here but in Target.
 type GC struct {
 	Op

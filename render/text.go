@@ -3,7 +3,7 @@ package render
 import "image"
 
 // PolyText draws chars with the fill style of gc, the first with its origin at (x, y), and returns how far the origin
-// moved (X11 §8, PolyText8).
+// moved (X11 §9, PolyText8).
 func (t *Target) PolyText(gc *GC, x, y int, chars []uint16) int {
 	f := t.filler(gc)
 	width := f.text(gc.Font, x, y, chars)
@@ -12,7 +12,7 @@ func (t *Target) PolyText(gc *GC, x, y int, chars []uint16) int {
 }
 
 // ImageText draws chars in the foreground on a rectangle of the background, as high as the font and as wide as the text.
-// The function and the fill style of gc do not matter (X11 §8, ImageText8).
+// The function and the fill style of gc do not matter (X11 §9, ImageText8).
 func (t *Target) ImageText(gc *GC, x, y int, chars []uint16) {
 	back := GC{Op: Op{Function: GXcopy, PlaneMask: gc.PlaneMask}, Foreground: gc.Background}
 	f := t.filler(&back)

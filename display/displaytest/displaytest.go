@@ -26,10 +26,13 @@ type Display struct {
 // test ends. Options change the server before it starts.
 func New(t testing.TB, options ...func(*display.Server)) *Display {
 	t.Helper()
-	screen := render.NewHeadless(image.Pt(1280, 720), 60)
-	s := &display.Server{Screen: screen, NoWindowManager: true}
+	s := &display.Server{Screen: render.NewHeadless(image.Pt(1280, 720), 60), NoWindowManager: true}
 	for _, option := range options {
 		option(s)
+	}
+	screen, ok := s.Screen.(*render.Headless)
+	if !ok {
+		t.Fatalf("displaytest: a screen of type %T: want a *render.Headless, which it can look at", s.Screen)
 	}
 	if err := s.Listen(); err != nil {
 		t.Fatal(err)

@@ -244,7 +244,7 @@ func (p *painter) take(event client.Event, ok bool) error {
 	return nil
 }
 
-// pointer passes mouse events on. State tells the buttons before the event, Detail the one it is about (X11 §8).
+// pointer passes mouse events on. State tells the buttons before the event, Detail the one it is about (X11 §9).
 func (p *painter) pointer(e *protocol.KeyEvent) {
 	s, ok := p.picture.(scene.Pointer)
 	if !ok {
