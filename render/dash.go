@@ -16,7 +16,7 @@ func newDashes(gc *GC) dashes {
 	if len(d.list) == 0 {
 		d.list = defaultDashes
 	}
-	// X11 §8: a list of odd length stands for itself twice.
+	// X11 §9: a list of odd length stands for itself twice.
 	d.count = len(d.list) * (1 + len(d.list)%2)
 	for i := range d.count {
 		d.total += d.at(i)

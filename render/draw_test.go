@@ -60,7 +60,7 @@ func TestClipAndOriginOnlyHideAndMove(t *testing.T) {
 	}
 }
 
-// X11 §8 wants this of each line, rectangle, arc and polygon, and of joined wide lines together.
+// X11 §9 wants this of each line, rectangle, arc and polygon, and of joined wide lines together.
 func TestFigurePaintsNoPixelTwice(t *testing.T) {
 	for i := range 80 {
 		rng := rand.New(rand.NewPCG(uint64(i), 13))

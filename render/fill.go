@@ -66,7 +66,7 @@ func (t *Target) filler(gc *GC) filler {
 		f.source = gc.Tile
 	}
 	if f.source == nil {
-		// X11 §8: the tile is by default full of the foreground, the stipple full of ones.
+		// X11 §9: the tile is by default full of the foreground, the stipple full of ones.
 		f.style = FillSolid
 	}
 	if f.copies && depth > 1 && f.style != FillStippled {

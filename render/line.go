@@ -79,7 +79,7 @@ func corners(r image.Rectangle) [5]image.Point {
 	return [5]image.Point{r.Min, {X: r.Max.X, Y: r.Min.Y}, r.Max, {X: r.Min.X, Y: r.Max.Y}, r.Min}
 }
 
-// pen draws lines one pixel wide (X11 §8: line-width 0). It is made once a request and stays on the stack.
+// pen draws lines one pixel wide (X11 §9: line-width 0). It is made once a request and stays on the stack.
 type pen struct {
 	gc   *GC
 	even filler // for solid lines and even dashes
@@ -93,7 +93,7 @@ func (t *Target) pen(gc *GC) pen {
 		p.dash = newDashes(gc)
 	}
 	if gc.LineStyle == LineDoubleDash {
-		// X11 §8: odd dashes are as even ones, but where foreground alone is painted, background is.
+		// X11 §9: odd dashes are as even ones, but where foreground alone is painted, background is.
 		odd := *gc
 		if gc.FillStyle == FillSolid || gc.FillStyle == FillStippled {
 			odd.Foreground = gc.Background

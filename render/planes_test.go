@@ -59,7 +59,7 @@ func TestCopyPlaneAgreesWithPixelByPixel(t *testing.T) {
 	})
 }
 
-// goldenPlanes returns r of p as X11 §8 describes the data of an XYPixmap, bit by bit.
+// goldenPlanes returns r of p as X11 §9 describes the data of an XYPixmap, bit by bit.
 func goldenPlanes(p *Pixels, r image.Rectangle, planeMask uint32) []byte {
 	var data []byte
 	for bit := p.Depth - 1; bit >= 0; bit-- {

@@ -5,7 +5,7 @@ import (
 	"math"
 )
 
-// stroke draws wide lines and arcs (X11 §8: line-width > 0), which are unions of convex shapes: lines, joins, caps.
+// stroke draws wide lines and arcs (X11 §9: line-width > 0), which are unions of convex shapes: lines, joins, caps.
 // It is made once a request.
 type stroke struct {
 	pen

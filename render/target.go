@@ -5,7 +5,7 @@ import "image"
 // Function is the raster operation of a GC (X11 §9, CreateGC): the result of a source and a destination pixel, bit by bit.
 type Function uint8
 
-// The functions, with the numbers of X11 §8.
+// The functions, with the numbers of X11 §9.
 const (
 	GXclear Function = iota
 	GXand

@@ -168,7 +168,7 @@ func (s *stroke) arcJoin(odd bool, l, r arcFace) {
 	switch {
 	case s.gc.JoinStyle == JoinRound:
 		s.shape.polygon(s.bow([]point{other, center, corner}, center, angleOf(center, corner), angle)...)
-	case s.gc.JoinStyle == JoinMiter && angle < 169: // X11 §8: mitres end at 11 degrees
+	case s.gc.JoinStyle == JoinMiter && angle < 169: // X11 §9: mitres end at 11 degrees
 		middle := point{(corner.x + other.x) / 2, (corner.y + other.y) / 2}
 		half := math.Hypot(corner.x-other.x, corner.y-other.y) / 2
 		width := math.Hypot(corner.x-center.x, corner.y-center.y)

@@ -74,7 +74,7 @@ func (s *stroke) solid(pts []image.Point) {
 	}
 	switch {
 	case !drawn:
-		// X11 §8: a line without length is its caps.
+		// X11 §9: a line without length is its caps.
 		begin, end := s.line(pts[0], pts[0], project, project)
 		s.roundCap(false, begin)
 		end.dx = -1
@@ -161,7 +161,7 @@ func (s *stroke) join(odd bool, l, r face) {
 		} else {
 			x = r.x + (y-r.y)*float64(r.dx)/float64(r.dy)
 		}
-		// X11 §8: mitres end at 11 degrees, where they are 1/sin(11°/2) line-widths long.
+		// X11 §9: mitres end at 11 degrees, where they are 1/sin(11°/2) line-widths long.
 		const limit = 108.856472512142
 		if (x*x+y*y)*4 <= limit*float64(s.width)*float64(s.width) {
 			c[2].dx, c[2].dy, c[2].k = sign*l.dx, sign*l.dy, float64(sign)*l.k

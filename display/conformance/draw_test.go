@@ -223,7 +223,7 @@ func (b *board) draw() {
 	case 5:
 		drawn(b, &protocol.FillPoly{Drawable: d, GC: b.gc, Shape: protocol.Complex}, b.points(3+b.IntN(8)))
 	case 6:
-		// X.Org draws the corner where a thin outline closes twice, although X11 §8 says that it does not, unless pixels are
+		// X.Org draws the corner where a thin outline closes twice, although X11 §9 says that it does not, unless pixels are
 		// solid and deeper than a bit: to be seen with the functions that twice give something else than once.
 		switch b.values[0] {
 		case protocol.GXandReverse, protocol.GXxor, protocol.GXnor, protocol.GXequiv, protocol.GXinvert,

@@ -11,7 +11,7 @@ import (
 )
 
 // TestPicturesAreThoseOfXvfb runs programs on our display and on Xvfb and compares the screens. Programs that draw a
-// rectangle's outline by XOR are not among them (xedit, bitmap): X.Org paints its first pixel twice, we do not (X11 §8,
+// rectangle's outline by XOR are not among them (xedit, bitmap): X.Org paints its first pixel twice, we do not (X11 §9,
 // PolyRectangle).
 func TestPicturesAreThoseOfXvfb(t *testing.T) {
 	p := newPair(t)
