@@ -38,17 +38,6 @@ var live struct {
 	segments map[*Segment]struct{}
 }
 
-func newSegment(s *Segment) *Segment {
-	s.refs.Store(1)
-	live.Lock()
-	defer live.Unlock()
-	if live.segments == nil {
-		live.segments = make(map[*Segment]struct{})
-	}
-	live.segments[s] = struct{}{}
-	return s
-}
-
 // Bytes returns the memory. It is not to be used after the last Release.
 func (s *Segment) Bytes() []byte { return s.bytes }
 
