@@ -64,7 +64,8 @@ func (p *peer) newPixmap(src *Pixels) protocol.Pixmap {
 	gc := newID[protocol.GContext](p)
 	client.Send(p.Conn, &protocol.CreateGC{Cid: gc, Drawable: protocol.Drawable(pixmap)})
 	client.Send(p.Conn, &protocol.PutImage{
-		Format: protocol.ZPixmap, Drawable: protocol.Drawable(pixmap), GC: gc, Width: width, Height: height, Depth: uint8(src.Depth),
+		Format: protocol.ZPixmap, Drawable: protocol.Drawable(pixmap), GC: gc,
+		Width: width, Height: height, Depth: uint8(src.Depth),
 	}, src.Clone().Pix)
 	client.Send(p.Conn, &protocol.FreeGC{GC: gc})
 	return pixmap
