@@ -44,13 +44,29 @@ func (u *user) update(h Handler, screen image.Rectangle) bool {
 	dx, dy := ebiten.Wheel()
 	u.scroll(0, dy, 4, 5)
 	u.scroll(1, dx, 6, 7)
+	u.keyboard()
+	return u.seen
+}
+
+// keyboard reports keys. Ebitengine does not tell their order within a tick; modifiers go down first and up last, or an A
+// that is typed fast would be an a.
+func (u *user) keyboard() {
 	for k, code := range keycodes {
-		if code != 0 {
-			k := ebiten.Key(k)
+		if modifiers[code] && inpututil.IsKeyJustPressed(ebiten.Key(k)) {
+			u.control(Key, code, true, false)
+		}
+	}
+	for k, code := range keycodes {
+		if k := ebiten.Key(k); code != 0 && !modifiers[code] {
 			u.control(Key, code, inpututil.IsKeyJustPressed(k), inpututil.IsKeyJustReleased(k))
 		}
 	}
-	return u.seen
+	for k, code := range keycodes {
+		if k := ebiten.Key(k); modifiers[code] {
+			again := inpututil.KeyPressDuration(k) > 0 // is down now
+			u.control(Key, code, again, inpututil.IsKeyJustReleased(k))
+		}
+	}
 }
 
 // control reports a button or key that was pressed, released or both; then in the order that makes sense.
