@@ -1,0 +1,77 @@
+package programs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"strings"
+	"testing"
+
+	"sameframe/display"
+	"sameframe/internal/xvfb"
+	"sameframe/render"
+)
+
+func init() { roles["desktop"] = desktop }
+
+// desktop serves a display whose screen is a window, prints its name, and ends with the standard input.
+func desktop() error {
+	screen, err := render.NewEbiten("desktop", image.Pt(640, 480), 60)
+	if err != nil {
+		return err
+	}
+	server := &display.Server{Screen: screen, NoWindowManager: true}
+	if err := server.Listen(); err != nil {
+		return err
+	}
+	fmt.Println("display", server.Name())
+	if err := server.Serve(context.Background()); !errors.Is(err, display.ErrClosed) {
+		return err
+	}
+	return nil
+}
+
+// TestWindowPassesInputToClients types and clicks in a window on Xvfb whose program is a display, and hears of it in a
+// client of that.
+func TestWindowPassesInputToClients(t *testing.T) {
+	need(t, "xdotool", "xdotool")
+	need(t, "xev", "x11-utils")
+	outer := watch(t, xvfb.Start(t, "-screen", "0", "1280x720x24").Display)
+	server := outer.startRole("desktop")
+	var name string
+	outer.await("display in a window", func() bool {
+		text := server.output.String()
+		if strings.HasPrefix(text, "error: no window:") {
+			t.Skip(text)
+		}
+		_, after, found := strings.Cut(text, "display ")
+		name, found = strings.CutSuffix(after, "\n")
+		return found
+	})
+	inner := watch(t, name)
+	xev := inner.start("xev", "-geometry", "300x200+40+30")
+	inner.await("xev", func() bool { return strings.Contains(xev.output.String(), "Expose event") })
+	outer.run("xdotool", "search", "--sync", "--name", "desktop", "windowmove", "--sync", "100", "50", "windowfocus", "--sync")
+	outer.run("xdotool", "mousemove", "250", "150")
+	hears := func(what ...string) {
+		t.Helper()
+		inner.await(strings.Join(what, " "), func() bool {
+			rest, found := xev.output.String(), true
+			for _, part := range what {
+				if _, rest, found = strings.Cut(rest, part); !found {
+					return false
+				}
+			}
+			return true
+		})
+	}
+	hears("EnterNotify event", "root:(150,100)")
+	outer.run("xdotool", "key", "--delay", "0", "shift+a") // all in one tick of Ebitengine
+	hears("KeyPress event", "Shift_L", "KeyPress event", `XLookupString gives 1 bytes: (41) "A"`, "KeyRelease event", "KeyRelease event")
+	outer.run("xdotool", "click", "1", "click", "3")
+	hears("ButtonPress event", "button 1", "ButtonRelease event", "button 1", "ButtonPress event", "button 3", "ButtonRelease event")
+	xev.stop()
+	inner.Conn.Close()
+	server.Stop(patience)
+}
