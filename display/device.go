@@ -57,18 +57,15 @@ func (s *Server) otherDevice(d *device) *device {
 func (s *Server) activate(d *device, g grab, at moment, passive bool) {
 	in := &s.input
 	in.pointer.hinted = nil
-	if d == &in.pointer.device {
-		from := in.pointer.within
-		if d.grab != nil {
-			from = d.grab.window
-		}
-		s.cross(from, g.window, protocol.NotifyGrab)
-	} else {
-		from := in.focus.focusTarget
-		if d.grab != nil {
-			from = focusTarget{window: d.grab.window}
-		}
-		s.moveFocus(from, focusTarget{window: g.window}, protocol.NotifyGrab)
+	switch {
+	case d == &in.pointer.device && d.grab != nil:
+		s.cross(d.grab.window, g.window, protocol.NotifyGrab)
+	case d == &in.pointer.device:
+		s.cross(in.pointer.within, g.window, protocol.NotifyGrab)
+	case d.grab == nil:
+		s.moveFocus(in.focus.focusTarget, focusTarget{window: g.window}, protocol.NotifyGrab)
+	case d.grab.window != g.window:
+		s.moveFocus(focusTarget{window: d.grab.window}, focusTarget{window: g.window}, protocol.NotifyGrab)
 	}
 	d.grab, d.grabbed, d.passive = &g, at, passive
 

@@ -43,8 +43,9 @@ func (s *Server) setFocus(to focusTarget, revert uint8) {
 	if s.input.keyboard.grab != nil {
 		mode = protocol.NotifyWhileGrabbed
 	}
-	from := f.focusTarget
-	s.moveFocus(from, to, mode)
+	if to != f.focusTarget {
+		s.moveFocus(f.focusTarget, to, mode)
+	}
 	f.focusTarget, f.revert = to, revert
 	s.focusMoved()
 }
@@ -65,9 +66,6 @@ func (c *client) getInputFocus(*protocol.GetInputFocus) error {
 // (X11 §11, FocusIn).
 func (s *Server) moveFocus(from, to focusTarget, mode uint8) {
 	a, b := from.window, to.window
-	if from == to && (a == nil || mode != protocol.NotifyGrab && mode != protocol.NotifyUngrab) {
-		return
-	}
 	p := s.input.pointer.within
 	out, in, virtual := uint8(protocol.NotifyNonlinear), uint8(protocol.NotifyNonlinear), uint8(protocol.NotifyNonlinearVirtual)
 	var common *window // nil where one is not a window: then the way goes over the root

@@ -135,10 +135,14 @@ type inputEvent struct {
 	at       moment
 	position image.Point
 	state    uint16 // before the event
+	dragging bool   // a motion while any button is down, even one that state does not know
 }
 
 func (s *Server) newEvent(code protocol.EventCode, detail uint8, at moment) *inputEvent {
-	return &inputEvent{code: code, detail: detail, at: at, position: s.input.pointer.position, state: s.state()}
+	p := &s.input.pointer
+	return &inputEvent{
+		code: code, detail: detail, at: at, position: p.position, state: s.state(), dragging: p.pressed() > 0,
+	}
 }
 
 const anyButton = protocol.Button1Mask | protocol.Button2Mask | protocol.Button3Mask | protocol.Button4Mask | protocol.Button5Mask
@@ -155,9 +159,10 @@ func (e *inputEvent) mask() uint32 {
 	case protocol.ButtonRelease:
 		return protocol.ButtonReleaseMask
 	}
-	mask := uint32(protocol.PointerMotionMask)
-	if held := e.state & anyButton; held != 0 {
-		mask |= protocol.ButtonMotionMask | uint32(held) // Button1MotionMask has the value of Button1Mask, and so on
+	// Button1MotionMask has the value of Button1Mask, and so on.
+	mask := protocol.PointerMotionMask | uint32(e.state&anyButton)
+	if e.dragging {
+		mask |= protocol.ButtonMotionMask
 	}
 	return mask
 }

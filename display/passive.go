@@ -80,6 +80,9 @@ func (w *window) dropGrabs(of func(*grab) bool) { w.grabs = slices.DeleteFunc(w.
 // activatePassive looks for a passive grab that a press activates, from the root down to within and the focus; with above,
 // below that window only. It returns whether there was one, which then has been sent the press.
 func (s *Server) activatePassive(d *device, e *inputEvent, within, above *window) bool {
+	if d == &s.input.pointer.device && s.input.pointer.pressed() != 1 {
+		return false // other buttons are down
+	}
 	lowest := within
 	if f := s.input.focus; d == &s.input.keyboard.device && !f.pointerRoot {
 		if f.window == nil {

@@ -57,17 +57,17 @@ func (p *pointer) buttonState() (state uint16) {
 	return state
 }
 
-// pressed reports whether any button is down that is not switched off.
-func (p *pointer) pressed() bool {
+// pressed returns how many buttons are down that are not switched off.
+func (p *pointer) pressed() (n int) {
 	for i, button := range p.mapping {
 		if p.down>>(i+1)&1 != 0 && button != 0 {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }
 
-// motion moves the pointer. MotionNotify is reported only if it stays in its window (X11 §11, MotionNotify).
+// motion moves the pointer. As with X.Org, MotionNotify is reported also in a window that the pointer has just entered.
 func (s *Server) motion(q queuedInput) {
 	p := &s.input.pointer
 	q.Position = s.confine(q.Position)
@@ -80,7 +80,7 @@ func (s *Server) motion(q queuedInput) {
 	}
 	p.history = append(p.history, motionRecord{q.at, q.Position})
 	consumed := (p.grab == nil || p.managed != 0) && s.manager.input(q.Input)
-	if s.findPointer() || consumed {
+	if s.findPointer(); consumed {
 		return
 	}
 	e := s.newEvent(protocol.MotionNotify, 0, q.at)
@@ -113,7 +113,7 @@ func (s *Server) button(q queuedInput) {
 	if !q.Down {
 		e := s.newEvent(protocol.ButtonRelease, button, q.at)
 		p.down &^= bit
-		ends := p.passive && !p.pressed()
+		ends := p.passive && p.pressed() == 0
 		switch {
 		case button == 0:
 		case p.grab != nil:
@@ -164,16 +164,14 @@ func (s *Server) windowAt(p image.Point) *window {
 	}
 }
 
-// findPointer finds the window that the pointer is in, sends the crossing events if it is another one than before, and
-// returns whether it is.
-func (s *Server) findPointer() bool {
+// findPointer finds the window that the pointer is in, and sends the crossing events if it is another one than before.
+func (s *Server) findPointer() {
 	p := &s.input.pointer
 	from := p.within
 	if p.within = s.windowAt(p.position); p.within != from {
 		s.cross(from, p.within, protocol.NotifyNormal)
 	}
 	s.cursorChanged()
-	return p.within != from
 }
 
 // pointerMoved is called after windows have changed: the pointer may be in another one now, or has to move to stay in the

@@ -99,6 +99,7 @@ func (w *window) arrange(change func()) {
 		}
 	}
 	change()
+	w.server.pointerMoved()
 }
 
 // tile gives a mapped child of the root its surface, the old one if the size is still right, and tiles it.
