@@ -64,15 +64,15 @@ func (s *Server) userDid(did render.Input) {
 	in := &s.input
 	q := queuedInput{did, s.moment(protocol.CurrentTime)}
 	if q.Kind == render.Motion {
-		q.Position = s.confine(q.Position)
-		in.pointer.shown = q.Position
+		in.pointer.shown = s.confine(q.Position)
 		s.cursorChanged()
 	}
+	q.Position = in.pointer.shown
 	if !s.deviceOf(q.Kind).frozen() {
 		s.play(q)
 		return
 	}
-	if last := len(in.queue) - 1; last >= 0 && q.Kind == render.Motion && in.queue[last].Kind == render.Motion {
+	if last := len(in.queue) - 1; last >= maxQueue/2 && q.Kind == render.Motion && in.queue[last].Kind == render.Motion {
 		in.queue[last] = q
 		return
 	}
@@ -138,10 +138,10 @@ type inputEvent struct {
 	dragging bool   // a motion while any button is down, even one that state does not know
 }
 
-func (s *Server) newEvent(code protocol.EventCode, detail uint8, at moment) *inputEvent {
+func (s *Server) newEvent(code protocol.EventCode, detail uint8, q queuedInput) *inputEvent {
 	p := &s.input.pointer
 	return &inputEvent{
-		code: code, detail: detail, at: at, position: p.position, state: s.state(), dragging: p.pressed() > 0,
+		code: code, detail: detail, at: q.at, position: q.Position, state: s.state(), dragging: p.pressed() > 0,
 	}
 }
 

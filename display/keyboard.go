@@ -89,7 +89,7 @@ func (s *Server) key(q queuedInput) {
 	if q.Down {
 		code = protocol.KeyPress
 	}
-	e := s.newEvent(code, q.Code, q.at)
+	e := s.newEvent(code, q.Code, q)
 	e.repeat = q.Down && isDown
 	if !e.repeat {
 		k.press(q.Code, q.Down)

@@ -83,7 +83,7 @@ func (s *Server) motion(q queuedInput) {
 	if s.findPointer(); consumed {
 		return
 	}
-	e := s.newEvent(protocol.MotionNotify, 0, q.at)
+	e := s.newEvent(protocol.MotionNotify, 0, q)
 	if p.grab != nil {
 		s.deliverGrabbed(&p.device, e, false)
 	} else {
@@ -98,7 +98,6 @@ func (s *Server) button(q queuedInput) {
 	if q.Code < 1 || q.Code > buttons || q.Down == ((p.down|p.managed)&bit != 0) {
 		return
 	}
-	q.Position = p.position
 	switch {
 	case q.Down && p.grab == nil && s.manager.input(q.Input):
 		p.managed |= bit
@@ -111,7 +110,7 @@ func (s *Server) button(q queuedInput) {
 	button := p.mapping[q.Code-1]
 	p.hinted = nil
 	if !q.Down {
-		e := s.newEvent(protocol.ButtonRelease, button, q.at)
+		e := s.newEvent(protocol.ButtonRelease, button, q)
 		p.down &^= bit
 		ends := p.passive && p.pressed() == 0
 		switch {
@@ -126,7 +125,7 @@ func (s *Server) button(q queuedInput) {
 		}
 		return
 	}
-	e := s.newEvent(protocol.ButtonPress, button, q.at)
+	e := s.newEvent(protocol.ButtonPress, button, q)
 	p.down |= bit
 	switch {
 	case button == 0:
