@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"os/signal"
 	"strings"
+	"syscall"
 	"testing"
 
 	"sameframe/display"
@@ -15,7 +17,7 @@ import (
 
 func init() { roles["desktop"] = desktop }
 
-// desktop serves a display whose screen is a window, prints its name, and ends with the standard input.
+// desktop serves a display whose screen is a window, prints its name, and ends when it is asked to.
 func desktop() error {
 	screen, err := render.NewEbiten("desktop", image.Pt(640, 480), 60)
 	if err != nil {
@@ -26,7 +28,9 @@ func desktop() error {
 		return err
 	}
 	fmt.Println("display", server.Name())
-	if err := server.Serve(context.Background()); !errors.Is(err, display.ErrClosed) {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	if err := server.Serve(ctx); !errors.Is(err, display.ErrClosed) {
 		return err
 	}
 	return nil
@@ -45,9 +49,10 @@ func TestWindowPassesInputToClients(t *testing.T) {
 		if strings.HasPrefix(text, "error: no window:") {
 			t.Skip(text)
 		}
-		_, after, found := strings.Cut(text, "display ")
-		name, found = strings.CutSuffix(after, "\n")
-		return found
+		_, after, _ := strings.Cut(text, "display ")
+		whole := false
+		name, whole = strings.CutSuffix(after, "\n")
+		return whole
 	})
 	inner := watch(t, name)
 	xev := inner.start("xev", "-geometry", "300x200+40+30")
@@ -74,4 +79,7 @@ func TestWindowPassesInputToClients(t *testing.T) {
 	xev.stop()
 	inner.Conn.Close()
 	server.Stop(patience)
+	if server.Status() != 0 {
+		t.Errorf("the display %s; it says:\n%s", server.End(), &server.output)
+	}
 }

@@ -1,8 +1,6 @@
 package programs
 
 import (
-	"image"
-	"image/color"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,6 +8,7 @@ import (
 	"sameframe/client"
 	"sameframe/display"
 	"sameframe/protocol"
+	"sameframe/render"
 )
 
 // TestWindowManagersTakeOverAndLeave starts a window manager while our own frames a window. It takes the window over, our
@@ -56,12 +55,11 @@ func TestWindowManagersTakeOverAndLeave(t *testing.T) {
 }
 
 // frame counts the pixels that have the colour of our title bars while they have the focus or not.
-func frame(img *image.RGBA) (n int) {
-	for y := range img.Rect.Dy() {
-		for x := range img.Rect.Dx() {
-			if c := img.RGBAAt(x, y); c == (color.RGBA{0x2b, 0x31, 0x3b, 0xff}) || c == (color.RGBA{0x3b, 0x5b, 0x8c, 0xff}) {
-				n++
-			}
+func frame(p *render.Pixels) int {
+	n := 0
+	for i := 0; i < len(p.Pix); i += 4 {
+		if c := [3]byte(p.Pix[i:]); c == [3]byte{0x3b, 0x31, 0x2b} || c == [3]byte{0x8c, 0x5b, 0x3b} {
+			n++
 		}
 	}
 	return n

@@ -75,7 +75,7 @@ func TestXeyesLookAtThePointer(t *testing.T) {
 		for y := 250; y < 350; y++ {
 			for x := 430; x < 570; x++ {
 				switch {
-				case img.RGBAAt(x, y).R != 0:
+				case pixel(img, x, y)[0] != 0:
 				case x < 500:
 					left++
 				default:

@@ -20,7 +20,7 @@ import (
 )
 
 // patience is how long a program may take for anything, on a machine that is busy.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 var screenSize = image.Pt(1280, 720)
 
@@ -52,15 +52,17 @@ func (s *screen) check(err error) {
 }
 
 // look returns what the display shows, without the pointer.
-func (s *screen) look() *image.RGBA {
+func (s *screen) look() *render.Pixels {
 	s.Helper()
 	_, data, err := client.Ask[protocol.GetImageReply](s.Conn, &protocol.GetImage{
 		Format: protocol.ZPixmap, Drawable: protocol.Drawable(s.Screen.Root),
 		Width: uint16(screenSize.X), Height: uint16(screenSize.Y), PlaneMask: ^uint32(0),
 	})
 	s.check(err)
-	pixels := render.Pixels{Pix: data, Stride: 4 * screenSize.X, Width: screenSize.X, Height: screenSize.Y, Depth: 24}
-	return pixels.RGBA()
+	for i := 3; i < len(data); i += 4 {
+		data[i] = 0 // has no meaning
+	}
+	return &render.Pixels{Pix: data, Stride: 4 * screenSize.X, Width: screenSize.X, Height: screenSize.Y, Depth: 24}
 }
 
 // windows returns the children of a window, lowest first.
@@ -123,31 +125,37 @@ func (p *pair) at(t *testing.T) *pair { return &pair{p.ours.at(t), p.xorg.at(t),
 // agree waits until both show the same picture, something is to be seen in it, and it stays for a while.
 func (p *pair) agree() {
 	p.ours.Helper()
-	const looks = 20 // that see the same, one after the other
-	var last, ours, xorg *image.RGBA
-	for end, n := time.Now().Add(patience), 0; n < looks; time.Sleep(10 * time.Millisecond) {
-		ours, xorg = p.ours.look(), p.xorg.look()
-		if bytes.Equal(ours.Pix, xorg.Pix) && !plain(ours) && (n == 0 || bytes.Equal(ours.Pix, last.Pix)) {
-			n, last = n+1, ours
-			continue
-		}
-		n = 0
-		if time.Now().After(end) {
+	const while = 150 * time.Millisecond
+	var last *render.Pixels // that both showed
+	var since time.Time
+	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		ours, xorg := p.ours.look(), p.xorg.look()
+		now := time.Now()
+		switch same := bytes.Equal(ours.Pix, xorg.Pix) && !plain(ours); {
+		case same && last != nil && bytes.Equal(ours.Pix, last.Pix):
+			if now.Sub(since) > while {
+				return
+			}
+		case same:
+			last, since = ours, now
+		case now.After(end):
 			p.differ(ours, xorg)
 			return
+		default:
+			last = nil
 		}
 	}
 }
 
 // differ tells how the pictures differ.
-func (p *pair) differ(ours, xorg *image.RGBA) {
+func (p *pair) differ(ours, xorg *render.Pixels) {
 	p.ours.Helper()
 	var box image.Rectangle
 	var first image.Point
 	n := 0
 	for y := range screenSize.Y {
 		for x := range screenSize.X {
-			if ours.RGBAAt(x, y) == xorg.RGBAAt(x, y) {
+			if pixel(ours, x, y) == pixel(xorg, x, y) {
 				continue
 			}
 			if n == 0 {
@@ -161,24 +169,20 @@ func (p *pair) differ(ours, xorg *image.RGBA) {
 		p.ours.Errorf("both screens stay empty")
 		return
 	}
-	p.ours.Errorf("%d pixels differ, in %v; at %v we show %v, Xvfb %v", n, box, first,
-		ours.RGBAAt(first.X, first.Y), xorg.RGBAAt(first.X, first.Y))
+	p.ours.Errorf("%d pixels differ, in %v; at %v we show % x, Xvfb % x", n, box, first,
+		pixel(ours, first.X, first.Y), pixel(xorg, first.X, first.Y))
 	if dir := os.Getenv("SAMEFRAME_TEST_PICTURES"); dir != "" {
 		name := strings.ReplaceAll(p.ours.Name(), "/", "-")
-		writePNG(p.ours.T, filepath.Join(dir, name+"-ours.png"), ours)
-		writePNG(p.ours.T, filepath.Join(dir, name+"-xvfb.png"), xorg)
+		writePNG(p.ours.T, filepath.Join(dir, name+"-ours.png"), ours.RGBA())
+		writePNG(p.ours.T, filepath.Join(dir, name+"-xvfb.png"), xorg.RGBA())
 	}
 }
 
 // plain reports whether a picture has no more than one colour.
-func plain(img *image.RGBA) bool {
-	for i := 4; i < len(img.Pix); i += 4 {
-		if [4]byte(img.Pix[i:]) != [4]byte(img.Pix) {
-			return false
-		}
-	}
-	return true
-}
+func plain(p *render.Pixels) bool { return bytes.Equal(p.Pix[4:], p.Pix[:len(p.Pix)-4]) }
+
+// pixel returns a pixel, as the four bytes that X has for it.
+func pixel(p *render.Pixels, x, y int) [4]byte { return [4]byte(p.Pix[y*p.Stride+4*x:]) }
 
 func writePNG(t *testing.T, path string, img image.Image) {
 	t.Helper()

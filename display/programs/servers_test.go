@@ -62,7 +62,7 @@ func TestX11vncServesOurScreen(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v; x11vnc says:\n%s", err, &vnc.output)
 	}
-	if !bytes.Equal(got.Pix, s.look().Pix) {
+	if !bytes.Equal(got.Pix, s.look().RGBA().Pix) {
 		t.Errorf("x11vnc shows another picture, of %v; it says\n%s", got.Rect, &vnc.output)
 	}
 	vnc.clean()
