@@ -30,7 +30,8 @@ var gameMasks = []uint32{
 }
 
 func (g *game) mask() uint32 {
-	mask := gameMasks[g.IntN(len(gameMasks))] | gameMasks[g.IntN(len(gameMasks))]
+	mask := gameMasks[g.IntN(len(gameMasks))]
+	mask |= gameMasks[g.IntN(len(gameMasks))]
 	if g.keys {
 		mask &^= protocol.PointerMotionHintMask // a key allows the next hint, but not with X.Org
 	}
