@@ -285,7 +285,7 @@ func drawn[T any](b *board, r *T, tail any) {
 
 func TestRandomDrawingsAreTheSame(t *testing.T) {
 	const rounds = 60 // for each depth
-	seed := rand.Uint64()
+	seed := seedOf(t)
 	t.Logf("seed %#x", seed)
 	start(t).differ(t, func(p *peer) {
 		for _, depth := range depths {

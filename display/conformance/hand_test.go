@@ -147,7 +147,7 @@ func somewhere(r *rand.Rand) image.Point { return image.Pt(60+r.IntN(420), 60+r.
 // seeded runs rounds of a script with random numbers that are the same for both servers and told if it fails.
 func seeded(t *testing.T, rounds int, script func(h *hand, r *rand.Rand, round int)) {
 	t.Helper()
-	seed := rand.Uint64()
+	seed := seedOf(t)
 	t.Logf("seed %#x", seed)
 	differByHand(t, func(h *hand) {
 		for round := range rounds {

@@ -191,7 +191,7 @@ func (f *forest) step(round, step int) {
 
 func TestRandomWindowsAreTheSame(t *testing.T) {
 	const rounds, steps = 12, 60
-	seed := rand.Uint64()
+	seed := seedOf(t)
 	t.Logf("seed %#x", seed)
 	start(t).differ(t, func(p *peer) {
 		for round := range rounds {
@@ -209,7 +209,7 @@ func TestRandomWindowsAreTheSame(t *testing.T) {
 }
 
 func TestRandomStackingIsTheSame(t *testing.T) {
-	seed := rand.Uint64()
+	seed := seedOf(t)
 	t.Logf("seed %#x", seed)
 	start(t).differ(t, func(p *peer) {
 		rng := rand.New(rand.NewPCG(seed, 0))
