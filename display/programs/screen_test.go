@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -197,7 +198,7 @@ func writePNG(t *testing.T, path string, img image.Image) {
 }
 
 // testPicture returns a picture in which any swap of rows, columns or channels shows.
-func testPicture() image.Image {
+func testPicture() *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, 301, 203))
 	for y := range img.Rect.Max.Y {
 		for x := range img.Rect.Max.X {
@@ -212,4 +213,18 @@ func newDisplay(t *testing.T, options ...func(*display.Server)) (*displaytest.Di
 	t.Helper()
 	d := displaytest.New(t, options...)
 	return d, watch(t, d.Name())
+}
+
+// showPicture has feh show the test picture in the corner of the screen.
+func (s *screen) showPicture() {
+	s.Helper()
+	picture := testPicture()
+	file := filepath.Join(s.TempDir(), "picture.png")
+	writePNG(s.T, file, picture)
+	s.start("feh", file)
+	s.await("picture", func() bool {
+		seen := image.NewRGBA(picture.Bounds())
+		draw.Draw(seen, seen.Rect, s.look().RGBA(), image.Point{}, draw.Src)
+		return bytes.Equal(seen.Pix, picture.Pix)
+	})
 }

@@ -7,7 +7,6 @@ import (
 	"image"
 	"io"
 	"net"
-	"path/filepath"
 	"regexp"
 	"testing"
 	"time"
@@ -39,11 +38,7 @@ func TestX11vncServesOurScreen(t *testing.T) {
 	need(t, "x11vnc", "x11vnc")
 	need(t, "feh", "feh")
 	_, s := newDisplay(t)
-	picture := filepath.Join(t.TempDir(), "picture.png")
-	writePNG(t, picture, testPicture())
-	s.start("feh", picture)
-	s.await("picture", func() bool { return !plain(s.look()) })
-
+	s.showPicture()
 	// It connects to us, so that it need not listen where anybody may connect.
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
