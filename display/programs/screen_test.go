@@ -148,7 +148,7 @@ func (p *pair) agree() {
 	}
 }
 
-// differ tells how the pictures differ.
+// differ tells how the pictures differ, and leaves them in the folder SAMEFRAME_TEST_PICTURES, if that is set.
 func (p *pair) differ(ours, xorg *render.Pixels) {
 	p.ours.Helper()
 	var box image.Rectangle
