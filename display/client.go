@@ -19,7 +19,7 @@ import (
 type client struct {
 	// Immutable after the setup.
 	server *Server
-	index  int // in Server.clients; also bits 21 to 28 of every XID of this client
+	index  int // in Server.clients; also the high bits of every XID of this client
 	conn   *protocol.Conn
 	peer   peer
 
@@ -43,12 +43,8 @@ type client struct {
 	traffic     traffic
 }
 
-const (
-	idBits = 21
-	idMask = 1<<idBits - 1
-)
-
-func (c *client) base() uint32 { return uint32(c.index) << idBits }
+// base returns the lowest of the client's XIDs.
+func (c *client) base() uint32 { return uint32(c.index) << c.server.idBits }
 
 // quantum is how long one client may hold Server.mu for the requests that its buffer holds.
 const quantum = 2 * time.Millisecond

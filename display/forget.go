@@ -99,10 +99,10 @@ func (c *client) killClient(r *protocol.KillClient) error {
 		}
 		return nil
 	}
-	if _, ok := lookup[resource](s, r.Resource); !ok || r.Resource>>idBits == 0 {
+	victim := s.owner(r.Resource)
+	if _, ok := lookup[resource](s, r.Resource); !ok || victim == s.clients[0] {
 		return protocol.BadValue.With(r.Resource)
 	}
-	victim := s.clients[r.Resource>>idBits]
 	if victim.gone {
 		s.free(victim)
 		return nil

@@ -59,7 +59,7 @@ func words(order byteOrder, opcode protocol.Opcode, minor byte, units ...uint32)
 }
 
 // fuzzBase is what the ids of a server's first client begin with.
-const fuzzBase = 1 << idBits
+const fuzzBase = 1 << 21
 
 // prelude makes one resource of each kind.
 func prelude(order byteOrder) []byte {

@@ -37,7 +37,7 @@ func (p *testClient) sharedPixmap(memory *shmimage.Segment, width, height, depth
 
 func TestRetainedClientWithoutResourcesLeavesItsPlace(t *testing.T) {
 	s := newTestServer(t)
-	for range 2 * maxClients {
+	for range 2 * defaultClients {
 		p := connect(t, s, false)
 		do(p, &protocol.SetCloseDownMode{Mode: protocol.RetainPermanent}, nil)
 		p.leave()
@@ -80,7 +80,7 @@ func TestMemoryStaysWhileItIsCopiedTo(t *testing.T) {
 	memory, seg := p.share(4 * 64 * 64)
 	id := p.sharedPixmap(memory, 64, 64, 24)
 	gc := p.newGC(protocol.Drawable(id))
-	surface := p.resources[uint32(id)&idMask].(*pixmap).surface
+	surface := p.server.resource(uint32(id)).(*pixmap).surface
 	put := encode(p, &protocol.PutImage{
 		Format: protocol.ZPixmap, Drawable: protocol.Drawable(id), GC: gc, Width: 64, Height: 64, Depth: 24,
 	}, make([]byte, 4*64*64))
@@ -149,7 +149,7 @@ func TestWindowIsDestroyedWhileItIsPainted(t *testing.T) {
 	put := encode(p, &protocol.PutImage{
 		Format: protocol.ZPixmap, Drawable: protocol.Drawable(w), GC: gc, Width: 64, Height: 64, Depth: 24,
 	}, make([]byte, 4*64*64))
-	surface := p.resources[uint32(w)&idMask].(*window).surface
+	surface := p.server.resource(uint32(w)).(*window).surface
 	surface.Lock()
 	done := make(chan struct{})
 	go func() {

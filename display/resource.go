@@ -8,14 +8,29 @@ import (
 // after the XID is gone, with Server.mu held.
 type resource interface{ free(s *Server) }
 
+// idMask has the bits of an XID that its client chooses.
+func (s *Server) idMask() uint32 { return 1<<s.idBits - 1 }
+
+// owner returns the client whose XID id is or would be, nil if there is none.
+func (s *Server) owner(id uint32) *client {
+	if i := int(id >> s.idBits); i < len(s.clients) {
+		return s.clients[i]
+	}
+	return nil
+}
+
+// resource returns what id names, nil if that is nothing.
+func (s *Server) resource(id uint32) resource {
+	if c := s.owner(id); c != nil {
+		return c.resources[id&s.idMask()]
+	}
+	return nil
+}
+
 // lookup returns what id names, if it is a T.
 func lookup[T resource](s *Server, id uint32) (T, bool) {
-	if i := id >> idBits; i < maxClients && s.clients[i] != nil {
-		r, ok := s.clients[i].resources[id&idMask].(T)
-		return r, ok
-	}
-	var none T
-	return none, false
+	r, ok := s.resource(id).(T)
+	return r, ok
 }
 
 // The resources by their kind; the error is the one that the protocol gives for that kind.
@@ -59,19 +74,19 @@ func (s *Server) drawable(id protocol.Drawable) (drawable, error) {
 
 // newID checks that the client may make a new resource with this XID (X11 §3, Common Types: resource IDs).
 func (c *client) newID(id uint32) error {
-	if id>>idBits != uint32(c.index) || c.resources[id&idMask] != nil {
+	if c.server.owner(id) != c || c.resources[id&c.server.idMask()] != nil {
 		return protocol.BadIDChoice.With(id)
 	}
 	return c.allocate(resourceOverhead)
 }
 
 // add gives the resource its XID, which newID has checked.
-func (c *client) add(id uint32, r resource) { c.resources[id&idMask] = r }
+func (c *client) add(id uint32, r resource) { c.resources[id&c.server.idMask()] = r }
 
 // remove takes the XID away; the caller frees the resource.
 func (s *Server) remove(id uint32) {
-	if c := s.clients[id>>idBits]; c != nil {
-		delete(c.resources, id&idMask)
+	if c := s.owner(id); c != nil {
+		delete(c.resources, id&s.idMask())
 		if c.gone && len(c.resources) == 0 {
 			s.clients[c.index] = nil
 		}

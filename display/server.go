@@ -7,11 +7,13 @@
 package display
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"image"
 	"log/slog"
+	"math/bits"
 	"net"
 	"sync"
 	"time"
@@ -38,6 +40,10 @@ type Server struct {
 	// on a server without RENDER.
 	NoSharedPixmaps bool
 
+	// MaxClients bounds the places for clients, 2 to 2048, of which the server itself takes one, as in X.Org. The more there
+	// are, the fewer resources each can name: all share 2²⁹ identifiers. 0 is 256.
+	MaxClients int
+
 	// Terminate makes Serve return when the last client has left.
 	Terminate bool
 
@@ -57,16 +63,17 @@ type Server struct {
 	sockets   sockets
 	start     time.Duration // CLOCK_MONOTONIC
 	listening bool
+	idBits    int // of an XID that a client chooses; those above name the client
 
 	wg sync.WaitGroup // accept loops and clients
 
 	// mu guards the X state: everything below, and what the types of this package say it guards. dispatch takes it for a
 	// batch of requests, the screen's callbacks for a moment; long copies of pixels release it, see (*client).unlocked.
 	mu        sync.Mutex
-	ungrabbed sync.Cond           // signalled when grabber becomes nil
-	grabber   *client             // has done GrabServer
-	clients   [maxClients]*client // clients[0] is the server itself, which owns the root window
-	live      int                 // clients with a connection
+	ungrabbed sync.Cond // signalled when grabber becomes nil
+	grabber   *client   // has done GrabServer
+	clients   []*client // one for each place; clients[0] is the server itself, which owns the root window
+	live      int       // clients with a connection
 	closing   bool
 	stop      context.CancelFunc // makes Serve return
 	flushing  []*client          // have output that no goroutine is about to send
@@ -86,7 +93,11 @@ type Server struct {
 	painted       []*window // have frames that no refresh has shown yet
 }
 
-const maxClients = 256
+const (
+	defaultClients = 256
+	maxClients     = 2048
+	xidBits        = 29 // of an XID: the three highest bits are 0 (X11 §1)
+)
 
 // ErrClosed is what Serve returns when ctx was done or the screen was closed.
 var ErrClosed = errors.New("display: server closed")
@@ -98,6 +109,9 @@ func (s *Server) Listen() error {
 	}
 	if s.Log == nil {
 		s.Log = slog.New(slog.DiscardHandler)
+	}
+	if s.MaxClients != 0 && (s.MaxClients < 2 || s.MaxClients > maxClients) {
+		return fmt.Errorf("display: MaxClients %d is out of range: it must be 2 to %d", s.MaxClients, maxClients)
 	}
 	if size := s.Screen.Size(); size.X < 1 || size.Y < 1 || size.X > maxScreen || size.Y > maxScreen {
 		return fmt.Errorf("display: a screen of %d × %d pixels is out of range: each side must be 1 to %d", size.X, size.Y, maxScreen)
@@ -172,6 +186,8 @@ func (s *Server) accept(l net.Listener) {
 
 // reset makes the state of a server that no client has touched yet.
 func (s *Server) reset() {
+	s.clients = make([]*client, cmp.Or(s.MaxClients, defaultClients))
+	s.idBits = xidBits - bits.Len(uint(len(s.clients)-1))
 	s.clients[0] = &client{server: s, resources: map[uint32]resource{}}
 	s.atoms = newAtomTable()
 	s.selections = make(map[protocol.Atom]*selection)

@@ -95,8 +95,8 @@ func (s *Server) newClient(conn *protocol.Conn, p peer) (*client, error) {
 	if s.closing {
 		return nil, net.ErrClosed
 	}
-	for i := 1; i < maxClients; i++ {
-		if s.clients[i] == nil {
+	for i, taken := range s.clients {
+		if taken == nil {
 			c := &client{server: s, index: i, conn: conn, peer: p, resources: map[uint32]resource{}}
 			c.out.drained.L = &c.out.mu
 			c.out.queue = s.info(c).Append(nil, conn.Swapped)
@@ -105,7 +105,7 @@ func (s *Server) newClient(conn *protocol.Conn, p peer) (*client, error) {
 			return c, nil
 		}
 	}
-	return nil, fmt.Errorf("all %d places for clients are taken", maxClients-1)
+	return nil, fmt.Errorf("all %d places for clients are taken", len(s.clients)-1)
 }
 
 // info is what the client is told about the server, in the shape of X.Org's answer.
@@ -113,7 +113,7 @@ func (s *Server) info(c *client) *protocol.ServerInfo {
 	size := s.Screen.Size()
 	info := &protocol.ServerInfo{
 		Setup: protocol.Setup{
-			ReleaseNumber: 1, ResourceIDBase: c.base(), ResourceIDMask: idMask, MotionBufferSize: motionHistory,
+			ReleaseNumber: 1, ResourceIDBase: c.base(), ResourceIDMask: s.idMask(), MotionBufferSize: motionHistory,
 			MaximumRequestLength: protocol.MaxRequestLength / 4, ImageByteOrder: protocol.LSBFirst,
 			BitmapFormatBitOrder: protocol.LSBFirst, BitmapFormatScanlineUnit: 32, BitmapFormatScanlinePad: 32,
 			MinKeycode: minKeycode, MaxKeycode: maxKeycode,

@@ -112,7 +112,7 @@ func TestHugeWindowTakesBoundedMemory(t *testing.T) {
 	}
 	for _, w := range windows {
 		do(p, &protocol.MapWindow{Window: w}, nil)
-		if size := len(p.resources[uint32(w)&idMask].(*window).surface.Pix); size > 4*maxSurface {
+		if size := len(p.server.resource(uint32(w)).(*window).surface.Pix); size > 4*maxSurface {
 			t.Fatalf("the window keeps %d bytes", size)
 		}
 	}
@@ -153,7 +153,7 @@ func TestClipOfCrossingRectanglesIsBounded(t *testing.T) {
 			protocol.Rectangle{X: i * 4, Width: 2, Height: 32000}, protocol.Rectangle{Y: i * 4, Width: 32000, Height: 2})
 	}
 	do(p, &protocol.SetClipRectangles{GC: gc}, wire(p, rects...))
-	if n := memoryOf(p.resources[uint32(gc)&idMask]); n > 64<<20 {
+	if n := memoryOf(p.server.resource(uint32(gc))); n > 64<<20 {
 		t.Errorf("a clip of %d rectangles takes %d bytes", len(rects), n)
 	}
 }

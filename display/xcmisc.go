@@ -39,7 +39,7 @@ const maxXIDList = 1 << 16
 func (c *client) freeIDs() iter.Seq2[uint32, uint32] {
 	return func(yield func(start, count uint32) bool) {
 		next := uint32(0)
-		for _, id := range append(slices.Sorted(maps.Keys(c.resources)), idMask+1) {
+		for _, id := range append(slices.Sorted(maps.Keys(c.resources)), c.server.idMask()+1) {
 			if id > next && !yield(next, id-next) {
 				return
 			}

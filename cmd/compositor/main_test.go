@@ -103,6 +103,8 @@ func TestMistakesAreNamedAndEndWithStatus2(t *testing.T) {
 		{":7 -screen -5x10", "1 to 32767"},
 		{"-refresh 0", "-refresh"},
 		{"-refresh NaN", "-refresh"},
+		{"-maxclients 1", "2 to 2048"},
+		{"-maxclients 2049", "2 to 2048"},
 		{"-displayfd -2", "-displayfd"},
 		{"-screenshot x.jpg", ".png"},
 		{"-screenshot no/such/x.png", "no/such"},

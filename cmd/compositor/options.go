@@ -27,6 +27,7 @@ type options struct {
 	auth            string
 	refresh         float64
 	terminate       bool
+	maxClients      int
 	screenshot      string
 	record          string
 	noSharedPixmaps bool
@@ -54,6 +55,7 @@ Flags:
   -auth FILE            let in only clients that know the MIT-MAGIC-COOKIE-1 of this display in that Xauthority file;
                         without it, the processes of the same user
   -terminate            exit when the last client has left
+  -maxclients 256       places for clients, 2 to 2048, one of them the server's own; the more, the fewer resources each
   -screenshot FILE.png  write what the screen shows at exit; on SIGUSR1, FILE-1.png and so on (without the flag,
                         screenshot-1.png and so on)
   -record FILE          record the screen: .y4m a film that every player and encoder reads, .gif an animated picture
@@ -85,6 +87,7 @@ func printUsage(w io.Writer) {
 const (
 	maxSide     = 32767 // of a screen: coordinates are INT16 (X11 §1)
 	maxRefresh  = 1000
+	maxClients  = 2048
 	headlessRun = 10 * time.Second // of a demo that nobody can end by closing its window
 	demoPicture = "demo.png"
 	firstScene  = "particles"
@@ -93,7 +96,7 @@ const (
 var displayName = regexp.MustCompile(`^:[0-9]{1,5}$`)
 
 func parse(args []string) (*options, error) {
-	o := &options{screen: image.Pt(1280, 720), displayFD: -1, refresh: 60}
+	o := &options{screen: image.Pt(1280, 720), displayFD: -1, refresh: 60, maxClients: 256}
 	hasClient := false
 	if i := slices.Index(args, "--"); i >= 0 {
 		args, o.client, hasClient = args[:i], args[i+1:], true
@@ -105,6 +108,7 @@ func parse(args []string) (*options, error) {
 	f.StringVar(&o.auth, "auth", "", "")
 	f.Float64Var(&o.refresh, "refresh", o.refresh, "")
 	f.BoolVar(&o.terminate, "terminate", false, "")
+	f.IntVar(&o.maxClients, "maxclients", o.maxClients, "")
 	f.StringVar(&o.screenshot, "screenshot", "", "")
 	f.StringVar(&o.record, "record", "", "")
 	f.BoolVar(&o.noSharedPixmaps, "no-shared-pixmaps", false, "")
@@ -161,6 +165,8 @@ func (o *options) check(given map[string]bool) error {
 		return fmt.Errorf("-refresh %v: must be 1 to %d", o.refresh, maxRefresh)
 	case given["displayfd"] && o.displayFD < 0:
 		return fmt.Errorf("-displayfd %d: not a file descriptor", o.displayFD)
+	case o.maxClients < 2 || o.maxClients > maxClients:
+		return fmt.Errorf("-maxclients %d: must be 2 to %d", o.maxClients, maxClients)
 	case o.screenshot != "" && strings.ToLower(filepath.Ext(o.screenshot)) != ".png":
 		return fmt.Errorf("-screenshot %s: the name has to end in .png", o.screenshot)
 	case o.record != "" && ext != ".y4m" && ext != ".gif":
