@@ -47,58 +47,6 @@ func exactly(list []byte, n int) ([]byte, error) {
 	return list[:n], nil
 }
 
-// extension is one row of the second level of the table: the requests behind a major opcode.
-type extension struct {
-	name       string
-	major      protocol.Opcode
-	firstEvent protocol.EventCode // 0 where it has none
-	firstError protocol.ErrorCode // 0 where it has none
-	requests   []handler          // by minor opcode
-}
-
-// The numbers of the extensions, which clients learn from QueryExtension.
-const (
-	majorBigRequests = protocol.FirstExtensionOpcode + iota
-	majorGenericEvent
-	majorShm
-	majorXCMisc
-	majorPresent
-
-	shmCompletion = 65
-	badShmSeg     = protocol.ErrorCode(128)
-)
-
-var extensions = []extension{
-	{name: "BIG-REQUESTS", major: majorBigRequests, requests: []handler{
-		protocol.BigReqOpEnable: on((*client).bigReqEnable),
-	}},
-	{name: "Generic Event Extension", major: majorGenericEvent, requests: []handler{
-		protocol.GEOpQueryVersion: on((*client).geQueryVersion),
-	}},
-	{name: "MIT-SHM", major: majorShm, firstEvent: shmCompletion, firstError: badShmSeg, requests: []handler{
-		protocol.ShmOpQueryVersion:  on((*client).shmQueryVersion),
-		protocol.ShmOpAttach:        on((*client).shmAttach),
-		protocol.ShmOpDetach:        on((*client).shmDetach),
-		protocol.ShmOpPutImage:      on((*client).shmPutImage),
-		protocol.ShmOpGetImage:      on((*client).shmGetImage),
-		protocol.ShmOpCreatePixmap:  on((*client).shmCreatePixmap),
-		protocol.ShmOpAttachFd:      on((*client).shmAttachFd),
-		protocol.ShmOpCreateSegment: on((*client).shmCreateSegment),
-	}},
-	{name: "XC-MISC", major: majorXCMisc, requests: []handler{
-		protocol.XCMiscOpGetVersion:  on((*client).xcMiscGetVersion),
-		protocol.XCMiscOpGetXIDRange: on((*client).xcMiscGetXIDRange),
-		protocol.XCMiscOpGetXIDList:  on((*client).xcMiscGetXIDList),
-	}},
-	{name: "Present", major: majorPresent, requests: []handler{
-		protocol.PresentOpQueryVersion:      on((*client).presentQueryVersion),
-		protocol.PresentOpPixmap:            onList((*client).presentPixmap),
-		protocol.PresentOpNotifyMSC:         on((*client).presentNotifyMSC),
-		protocol.PresentOpSelectInput:       on((*client).presentSelectInput),
-		protocol.PresentOpQueryCapabilities: on((*client).presentQueryCapabilities),
-	}},
-}
-
 // table has a row for every core request, by opcode. It is filled by init because handlers refer to it.
 var table [protocol.FirstExtensionOpcode]handler
 
@@ -132,8 +80,8 @@ func (c *client) row(opcode protocol.Opcode, minor uint16) handler {
 	h := handler(nil)
 	if opcode < protocol.FirstExtensionOpcode {
 		h = table[opcode]
-	} else if i := int(opcode - protocol.FirstExtensionOpcode); i < len(extensions) && int(minor) < len(extensions[i].requests) {
-		h = extensions[i].requests[minor]
+	} else if x := c.server.extensions[opcode-protocol.FirstExtensionOpcode]; x != nil && int(minor) < len(x.requests) {
+		h = x.requests[minor]
 	}
 	if h == nil {
 		return (*client).unknownRequest

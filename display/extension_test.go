@@ -2,11 +2,14 @@ package display
 
 import (
 	"bytes"
+	"image"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"sameframe/protocol"
+	"sameframe/render"
 )
 
 func TestExtensionsAreFoundByName(t *testing.T) {
@@ -18,8 +21,7 @@ func TestExtensionsAreFoundByName(t *testing.T) {
 		}
 		for _, name := range names {
 			r, _ := ask[protocol.QueryExtensionReply](p, &protocol.QueryExtension{NameLen: uint16(len(name))}, []byte(name))
-			i := int(r.MajorOpcode - protocol.FirstExtensionOpcode)
-			if r.Present != protocol.True || i < 0 || i >= len(extensions) || extensions[i].name != name {
+			if r.Present != protocol.True || s.extensions[r.MajorOpcode-protocol.FirstExtensionOpcode].name != name {
 				t.Errorf("%s is %+v, but its requests are not dispatched by that opcode", name, *r)
 			}
 		}
@@ -32,6 +34,71 @@ func TestExtensionsAreFoundByName(t *testing.T) {
 		checkLengths(p, protocol.QueryExtension{NameLen: 7}, []byte("MIT-SHM"))
 		checkLengths(p, protocol.ListExtensions{}, nil)
 	})
+}
+
+func TestNumbersOfExtensionsDoNotMeet(t *testing.T) {
+	majors, events, errors := map[protocol.Opcode]string{}, map[protocol.EventCode]string{}, map[protocol.ErrorCode]string{}
+	for _, x := range extensions {
+		if other, taken := majors[x.major]; taken || x.major < protocol.FirstExtensionOpcode {
+			t.Errorf("%s has the opcode %d, %s has it too", x.name, x.major, other)
+		}
+		majors[x.major] = x.name
+		for i := range x.events {
+			code := x.firstEvent + protocol.EventCode(i)
+			if other, taken := events[code]; taken || code < protocol.FirstExtensionEvent || code >= 128 {
+				t.Errorf("%s has the event %d, %s has it too", x.name, code, other)
+			}
+			events[code] = x.name
+		}
+		for i := range x.errors {
+			code := x.firstError + protocol.ErrorCode(i)
+			if other, taken := errors[code]; taken || code < 128 {
+				t.Errorf("%s has the error %d, %s has it too", x.name, code, other)
+			}
+			errors[code] = x.name
+		}
+	}
+}
+
+func TestExtensionsThatAreSwitchedOffAreAbsent(t *testing.T) {
+	for _, off := range Extensions() {
+		t.Run(off, func(t *testing.T) {
+			s := &Server{NoExtensions: []string{off}, Screen: render.NewHeadless(image.Pt(64, 48), 60)}
+			s.ungrabbed.L = &s.mu
+			s.reset()
+			p := connect(t, s, false)
+			r, tail := ask[protocol.ListExtensionsReply](p, &protocol.ListExtensions{}, nil)
+			if names, _, _ := protocol.ParseStrings(tail, int(r.NamesLen)); slices.Contains(names, off) || len(names) != len(extensions)-1 {
+				t.Errorf("the extensions are %q", names)
+			}
+			for _, x := range extensions {
+				r, _ := ask[protocol.QueryExtensionReply](p, &protocol.QueryExtension{NameLen: uint16(len(x.name))}, []byte(x.name))
+				if x.name != off {
+					if r.Present != protocol.True || r.MajorOpcode != x.major {
+						t.Errorf("%s is %+v", x.name, *r)
+					}
+					continue
+				}
+				if *r != (protocol.QueryExtensionReply{ReplyHeader: r.ReplyHeader}) {
+					t.Errorf("%s is %+v", off, *r)
+				}
+				for minor := range x.requests {
+					p.execute(p.setLength([]byte{byte(x.major), byte(minor), 0, 0}))
+					m := p.messages()
+					if len(m) != 1 || m[0][0] != protocol.ErrorType || protocol.ErrorCode(m[0][1]) != protocol.BadRequest {
+						t.Errorf("request %d is answered by % x", minor, m)
+					}
+				}
+				for i := range x.events {
+					event := protocol.SendEvent{Destination: rootID, Event: [32]byte{byte(x.firstEvent) + byte(i)}}
+					refuse(p, &event, nil, protocol.BadValue, uint32(x.firstEvent)+uint32(i))
+				}
+			}
+		})
+	}
+	if err := (&Server{NoExtensions: []string{"SHAPES"}}).Listen(); err == nil || !strings.Contains(err.Error(), "MIT-SHM") {
+		t.Errorf("an extension that nobody knows is switched off: %v", err)
+	}
 }
 
 func TestNoOperationDoesNothingAtAnyLength(t *testing.T) {

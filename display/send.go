@@ -67,7 +67,7 @@ func sendRaw(c *client, event [32]byte) {
 		binary.LittleEndian.PutUint16(event[2:], c.sequence)
 	}
 	if c.conn != nil && c.conn.Swapped {
-		protocol.SwapEvent(event[:])
+		c.server.swapEvent(event[:])
 	}
 	queue(c, &event, nil)
 }

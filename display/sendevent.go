@@ -1,19 +1,15 @@
 package display
 
-import (
-	"slices"
-
-	"sameframe/protocol"
-)
+import "sameframe/protocol"
 
 func (c *client) sendEvent(r *protocol.SendEvent) error {
 	s, event := c.server, r.Event
 	if c.conn.Swapped {
-		protocol.SwapEvent(event[:])
+		s.swapEvent(event[:])
 	}
 	// Some libraries leave the bit set that says that the event they send on was sent.
 	code := protocol.EventCode(event[0]) &^ protocol.SentEvent
-	if !sendable(code) {
+	if !s.sendable(code) {
 		return protocol.BadValue.With(uint32(code))
 	}
 	if format := event[1]; code == protocol.ClientMessage && format != 8 && format != 16 && format != 32 {
@@ -54,11 +50,30 @@ func (c *client) sendEvent(r *protocol.SendEvent) error {
 }
 
 // sendable reports whether clients may send events of this code: those that fit into 32 bytes.
-func sendable(code protocol.EventCode) bool {
+func (s *Server) sendable(code protocol.EventCode) bool {
 	if code < protocol.FirstExtensionEvent {
 		return code >= protocol.KeyPress && code < protocol.GenericEvent
 	}
-	return slices.ContainsFunc(extensions, func(x extension) bool { return x.firstEvent == code })
+	return s.eventSwap(code) != nil
+}
+
+// eventSwap returns what swaps the bytes of an event of an extension, or nil if there is no such event.
+func (s *Server) eventSwap(code protocol.EventCode) func([]byte) {
+	for x := range s.offered {
+		if i := int(code) - int(x.firstEvent); i >= 0 && i < len(x.events) {
+			return x.events[i]
+		}
+	}
+	return nil
+}
+
+// swapEvent reverses the byte order of an event of the core protocol or an extension, in place.
+func (s *Server) swapEvent(event []byte) {
+	if swap := s.eventSwap(protocol.EventCode(event[0]) &^ protocol.SentEvent); swap != nil {
+		swap(event)
+		return
+	}
+	protocol.SwapEvent(event)
 }
 
 // eventDestination returns the window that SendEvent means, nil if there is none, and where propagation stops.

@@ -15,6 +15,8 @@ import (
 	"log/slog"
 	"math/bits"
 	"net"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -44,6 +46,9 @@ type Server struct {
 	// are, the fewer resources each can name: all share 2²⁹ identifiers. 0 is 256.
 	MaxClients int
 
+	// NoExtensions names extensions, out of Extensions(), that are not offered: QueryExtension says that they are absent.
+	NoExtensions []string
+
 	// Terminate makes Serve return when the last client has left.
 	Terminate bool
 
@@ -64,6 +69,8 @@ type Server struct {
 	start     time.Duration // CLOCK_MONOTONIC
 	listening bool
 	idBits    int // of an XID that a client chooses; those above name the client
+
+	extensions [128]*extension // that are offered, by opcode from FirstExtensionOpcode on
 
 	wg sync.WaitGroup // accept loops and clients
 
@@ -115,6 +122,11 @@ func (s *Server) Listen() error {
 	}
 	if size := s.Screen.Size(); size.X < 1 || size.Y < 1 || size.X > maxScreen || size.Y > maxScreen {
 		return fmt.Errorf("display: a screen of %d × %d pixels is out of range: each side must be 1 to %d", size.X, size.Y, maxScreen)
+	}
+	for _, name := range s.NoExtensions {
+		if !slices.Contains(Extensions(), name) {
+			return fmt.Errorf("display: no extension %q; there are %s", name, strings.Join(Extensions(), ", "))
+		}
 	}
 	var err error
 	if s.number, s.sockets, err = listen(s.Display); err != nil {
@@ -188,6 +200,7 @@ func (s *Server) accept(l net.Listener) {
 func (s *Server) reset() {
 	s.clients = make([]*client, cmp.Or(s.MaxClients, defaultClients))
 	s.idBits = xidBits - bits.Len(uint(len(s.clients)-1))
+	s.offer()
 	s.clients[0] = &client{server: s, resources: map[uint32]resource{}}
 	s.atoms = newAtomTable()
 	s.selections = make(map[protocol.Atom]*selection)

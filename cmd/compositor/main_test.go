@@ -114,6 +114,7 @@ func TestMistakesAreNamedAndEndWithStatus2(t *testing.T) {
 		{"-demo -scene nonsense", "plasma"},
 		{"-demo -- xclock", "-demo"},
 		{"-headless --", "no client"},
+		{"-extension MIT-SH", "MIT-SHM"},
 	} {
 		c := command(strings.Fields(test.args)...)
 		c.Start()

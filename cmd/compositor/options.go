@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"sameframe/display"
 	"sameframe/internal/scene"
 )
 
@@ -31,6 +32,7 @@ type options struct {
 	screenshot      string
 	record          string
 	noSharedPixmaps bool
+	noExtensions    []string
 	verbose         bool
 	client          []string
 
@@ -60,6 +62,8 @@ Flags:
                         screenshot-1.png and so on)
   -record FILE          record the screen: .y4m a film that every player and encoder reads, .gif an animated picture
   -no-shared-pixmaps    refuse ShmCreatePixmap, for GTK 3 programs that draw wrongly with it
+  -extension NAME       do not offer that extension; may be given for several of
+                        %s
   -v                    tell what clients do
 
 The comparison of shared memory and the socket:
@@ -81,7 +85,7 @@ Status: 0 when it was asked to end, 1 when something failed, 2 for a mistake in 
 `
 
 func printUsage(w io.Writer) {
-	fmt.Fprintf(w, help, strings.Join(scene.Names(), ", "))
+	fmt.Fprintf(w, help, strings.Join(display.Extensions(), ", "), strings.Join(scene.Names(), ", "))
 }
 
 const (
@@ -112,6 +116,13 @@ func parse(args []string) (*options, error) {
 	f.StringVar(&o.screenshot, "screenshot", "", "")
 	f.StringVar(&o.record, "record", "", "")
 	f.BoolVar(&o.noSharedPixmaps, "no-shared-pixmaps", false, "")
+	f.Func("extension", "", func(name string) error {
+		if !slices.Contains(display.Extensions(), name) {
+			return fmt.Errorf("there is none of that name; there are %s", strings.Join(display.Extensions(), ", "))
+		}
+		o.noExtensions = append(o.noExtensions, name)
+		return nil
+	})
 	f.BoolVar(&o.verbose, "v", false, "")
 	f.BoolVar(&o.demo, "demo", false, "")
 	f.DurationVar(&o.duration, "duration", 0, "")

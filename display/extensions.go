@@ -1,0 +1,65 @@
+package display
+
+import "sameframe/protocol"
+
+// extension is one row of the second level of the table: the requests behind a major opcode.
+type extension struct {
+	name       string
+	major      protocol.Opcode
+	firstEvent protocol.EventCode // 0 where it has none
+	firstError protocol.ErrorCode // 0 where it has none
+	errors     int                // how many, from firstError on
+	events     []func([]byte)     // swap the bytes of each, from firstEvent on
+	requests   []handler          // by minor opcode
+}
+
+// The numbers of the extensions, which clients learn from QueryExtension. They are those of X.Org's Xvfb, which makes
+// traces of the two alike.
+const (
+	majorGenericEvent protocol.Opcode = 128
+	majorShm          protocol.Opcode = 130
+	majorBigRequests  protocol.Opcode = 133
+	majorXCMisc       protocol.Opcode = 136
+	majorPresent      protocol.Opcode = 147
+)
+
+// Their events and errors.
+const (
+	shmCompletion protocol.EventCode = 65 + protocol.ShmCompletion
+
+	badShmSeg protocol.ErrorCode = 128 + protocol.BadShmSeg
+)
+
+// extensions has a row for every extension. Those that a server offers are in Server.extensions.
+var extensions = []extension{
+	{name: protocol.GEName, major: majorGenericEvent, requests: []handler{
+		protocol.GEOpQueryVersion: on((*client).geQueryVersion),
+	}},
+	{name: protocol.ShmName, major: majorShm, firstEvent: shmCompletion, firstError: badShmSeg, errors: 1,
+		events: []func([]byte){protocol.ShmCompletion: protocol.Swap[protocol.ShmCompletionEvent]},
+		requests: []handler{
+			protocol.ShmOpQueryVersion:  on((*client).shmQueryVersion),
+			protocol.ShmOpAttach:        on((*client).shmAttach),
+			protocol.ShmOpDetach:        on((*client).shmDetach),
+			protocol.ShmOpPutImage:      on((*client).shmPutImage),
+			protocol.ShmOpGetImage:      on((*client).shmGetImage),
+			protocol.ShmOpCreatePixmap:  on((*client).shmCreatePixmap),
+			protocol.ShmOpAttachFd:      on((*client).shmAttachFd),
+			protocol.ShmOpCreateSegment: on((*client).shmCreateSegment),
+		}},
+	{name: protocol.BigReqName, major: majorBigRequests, requests: []handler{
+		protocol.BigReqOpEnable: on((*client).bigReqEnable),
+	}},
+	{name: protocol.XCMiscName, major: majorXCMisc, requests: []handler{
+		protocol.XCMiscOpGetVersion:  on((*client).xcMiscGetVersion),
+		protocol.XCMiscOpGetXIDRange: on((*client).xcMiscGetXIDRange),
+		protocol.XCMiscOpGetXIDList:  on((*client).xcMiscGetXIDList),
+	}},
+	{name: protocol.PresentName, major: majorPresent, requests: []handler{
+		protocol.PresentOpQueryVersion:      on((*client).presentQueryVersion),
+		protocol.PresentOpPixmap:            onList((*client).presentPixmap),
+		protocol.PresentOpNotifyMSC:         on((*client).presentNotifyMSC),
+		protocol.PresentOpSelectInput:       on((*client).presentSelectInput),
+		protocol.PresentOpQueryCapabilities: on((*client).presentQueryCapabilities),
+	}},
+}
