@@ -77,7 +77,12 @@ type Canvas struct {
 	dead error     // no frame can succeed any more
 }
 
-const maxSize = 32767 // of a window, by X11's signed coordinates
+const (
+	maxSize = 32767 // of a window, by X11's signed coordinates
+
+	// maxPixels is what a server that lies about a window's size can make a painter take memory for: 256 MiB a buffer.
+	maxPixels = 1 << 26
+)
 
 // NewCanvas returns a canvas of that size at the origin of a window. With Auto it tries the transports; Why tells what it
 // found.
@@ -135,8 +140,9 @@ func (cv *Canvas) Resize(size image.Point) error {
 	if size == cv.size {
 		return nil
 	}
-	if size.X < 1 || size.Y < 1 || size.X > maxSize || size.Y > maxSize {
-		return fmt.Errorf("a canvas of %dx%d pixels: each side must be between 1 and %d", size.X, size.Y, maxSize)
+	if size.X < 1 || size.Y < 1 || size.X > maxSize || size.Y > maxSize || size.X*size.Y > maxPixels {
+		return fmt.Errorf("a canvas of %dx%d pixels: each side must be between 1 and %d, and all at most %d pixels", size.X, size.Y,
+			maxSize, maxPixels)
 	}
 	cv.release()
 	cv.size = size

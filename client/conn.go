@@ -53,6 +53,10 @@ type Conn struct {
 // grabbed it.
 const handshakeTime = 30 * time.Second
 
+// leastMaximum is what every server's maximum-request-length is at least, in 4-byte units (X11 §8, Server Information).
+// With less not even the question for BIG-REQUESTS could be asked.
+const leastMaximum = 4096
+
 // Dial connects to an X display: ":7", ":7.1" with a screen, "unix:7", "host:7" by TCP, or the path of a socket; "" is
 // $DISPLAY. It shows the cookie that the Xauthority file has for the display.
 func Dial(display string) (*Conn, error) {
@@ -120,10 +124,13 @@ func newConn(stream net.Conn, cookie []byte, screen int) (*Conn, error) {
 		return nil, fmt.Errorf("there is no screen %d; the server has %d", screen, len(c.Info.Screens))
 	}
 	c.Screen = &c.Info.Screens[screen]
+	if c.Info.MaximumRequestLength < leastMaximum {
+		return nil, fmt.Errorf("it is no X server: it takes requests of %d units at most, X11 promises %d",
+			c.Info.MaximumRequestLength, leastMaximum)
+	}
 	c.limit = 4 * int(c.Info.MaximumRequestLength)
-	if mask := c.Info.ResourceIDMask; mask != 0 {
-		step := mask & -mask
-		c.ids = ids{next: c.Info.ResourceIDBase, left: mask/step + 1, step: step}
+	if c.ids, err = newIDs(c.Info.ResourceIDBase, c.Info.ResourceIDMask); err != nil {
+		return nil, err
 	}
 	stream.SetDeadline(time.Time{})
 	go c.read()

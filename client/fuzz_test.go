@@ -5,13 +5,15 @@ import (
 	"image"
 	"io"
 	"net"
+	"runtime/debug"
 	"testing"
+	"time"
 
 	"sameframe/protocol"
 )
 
-// welcome is the setup of a server with one screen.
-func welcome() []byte {
+// welcome is the setup of a server with one screen, and with these changes.
+func welcome(changes ...func(*protocol.ServerInfo)) []byte {
 	info := protocol.ServerInfo{
 		Setup: protocol.Setup{ResourceIDBase: 0x200000, ResourceIDMask: 0x1fffff, MaximumRequestLength: 65535},
 		Screens: []protocol.ScreenInfo{{Screen: protocol.Screen{Root: 1, RootVisual: 2}, Depths: []protocol.DepthInfo{
@@ -19,11 +21,24 @@ func welcome() []byte {
 		}}},
 		Formats: []protocol.Format{{Depth: 24, BitsPerPixel: 32, ScanlinePad: 32}},
 	}
+	for _, change := range changes {
+		change(&info)
+	}
 	return info.Append(nil, false)
+}
+
+// stuck ends the process, with the stacks of all goroutines, if an input takes longer than the slowest machine needs.
+func stuck(t *testing.T) {
+	timer := time.AfterFunc(5*time.Minute, func() {
+		debug.SetTraceback("all")
+		panic("somebody waits for ever")
+	})
+	t.Cleanup(func() { timer.Stop() })
 }
 
 // against runs a painter against a server that says these bytes, whatever it is asked, and goes.
 func against(t *testing.T, says []byte) {
+	stuck(t)
 	near, far := net.Pipe()
 	go io.Copy(io.Discard, far)
 	go func() {
@@ -60,6 +75,35 @@ func against(t *testing.T, says []byte) {
 	}
 }
 
+// absurd are setups that no X server sends. A painter that believed the first would wait for itself for ever: it could not
+// ask for BIG-REQUESTS without BIG-REQUESTS.
+var absurd = map[string]func(*protocol.ServerInfo){
+	"requests of one unit":      func(s *protocol.ServerInfo) { s.MaximumRequestLength = 1 },
+	"requests of no unit":       func(s *protocol.ServerInfo) { s.MaximumRequestLength = 0 },
+	"requests of 4095 units":    func(s *protocol.ServerInfo) { s.MaximumRequestLength = 4095 },
+	"no identifiers":            func(s *protocol.ServerInfo) { s.ResourceIDMask = 0 },
+	"every identifier":          func(s *protocol.ServerInfo) { s.ResourceIDMask = ^uint32(0) },
+	"identifiers with a gap":    func(s *protocol.ServerInfo) { s.ResourceIDMask = 0x17ffff },
+	"identifiers of its own":    func(s *protocol.ServerInfo) { s.ResourceIDBase = 1 },
+	"identifiers above 29 bits": func(s *protocol.ServerInfo) { s.ResourceIDBase = 1 << 29 },
+	"no screen":                 func(s *protocol.ServerInfo) { s.Screens = nil },
+}
+
+func TestAbsurdServersAreRefused(t *testing.T) {
+	for name, change := range absurd {
+		near, far := net.Pipe()
+		go func() {
+			io.CopyN(io.Discard, far, 12)
+			far.Write(welcome(change))
+		}()
+		if _, err := newConn(near, nil, 0); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+		near.Close()
+		far.Close()
+	}
+}
+
 // FuzzServer lets a hostile server say anything: nothing may panic, and nobody may wait for ever.
 func FuzzServer(f *testing.F) {
 	message := func(first byte, sequence uint16, rest ...byte) []byte {
@@ -88,6 +132,9 @@ func FuzzServer(f *testing.F) {
 func FuzzSetup(f *testing.F) {
 	f.Add(welcome())
 	f.Add(welcome()[:50])
+	for _, change := range absurd {
+		f.Add(welcome(change))
+	}
 	f.Add(protocol.AppendSetupFailed(nil, "no", false))
 	f.Add([]byte{2, 0, 0, 0, 0, 0, 1, 0, 'm', 'o', 'r', 'e'})
 	f.Fuzz(func(t *testing.T, says []byte) { against(t, says) })

@@ -2,6 +2,7 @@ package client
 
 import (
 	"fmt"
+	"math/bits"
 
 	"sameframe/protocol"
 )
@@ -10,6 +11,17 @@ import (
 type ids struct {
 	next, left uint32 // left of the identifiers from next on, step apart
 	step       uint32
+}
+
+// newIDs returns the identifiers of the setup: base and any of the bits of mask, which are at least 18 side by side and not
+// in base; the top three bits of an identifier are zero (X11 §8, Server Information).
+func newIDs(base, mask uint32) (ids, error) {
+	step := mask & -mask
+	if bits.OnesCount32(mask) < 18 || (mask+step)&mask != 0 || base&mask != 0 || (base|mask)>>29 != 0 {
+		return ids{}, fmt.Errorf("it is no X server: it gives the identifiers %#x with the bits %#x, of which X11 knows nothing",
+			base, mask)
+	}
+	return ids{next: base, left: mask/step + 1, step: step}, nil
 }
 
 // NewID returns an identifier for a resource about to be made.
