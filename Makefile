@@ -6,7 +6,7 @@ PROGRAMS = xvfb xauth x11-apps x11-utils x11-xserver-utils mpv ffmpeg feh imagem
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: build demo test peers check cross
+.PHONY: build demo test fuzz peers check cross
 
 build:
 	CGO_ENABLED=0 go build -o bin/ ./cmd/...
@@ -16,6 +16,21 @@ demo:
 
 test: peers
 	go test $(RACE) ./...
+
+# Every fuzz target, one after the other. What is found lies in testdata/fuzz beside the target, and is a test from then on.
+# The end of the time is not a failure, though go test may say so (a race between its contexts).
+FUZZTIME = 20s
+fuzz:
+	@mkdir -p bin
+	@for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
+		for target in $$(go test -list '^Fuzz' $$dir | grep '^Fuzz'); do \
+			echo "$$dir $$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -parallel 2 $$dir >bin/fuzz.log 2>&1 || \
+				{ grep -q 'context deadline exceeded' bin/fuzz.log && ! grep -q 'Failing input\|panic:\|hung or' bin/fuzz.log; } || \
+				{ cat bin/fuzz.log; exit 1; }; \
+			grep '^fuzz: elapsed' bin/fuzz.log | tail -1; \
+		done || exit 1; \
+	done
 
 check: cross
 	go vet ./...
