@@ -49,6 +49,7 @@ func (c *Conn) read() {
 	for {
 		b, err := c.wire.Message()
 		if err == nil {
+			c.received.Add(int64(len(b)))
 			err = c.deliver(b)
 		}
 		if err != nil {

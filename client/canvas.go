@@ -21,6 +21,9 @@ type CanvasOptions struct {
 	// on the goroutine that reads the connection: it must be quick and must not use the connection.
 	OnFrame func(Frame)
 
+	// OnShown, if not nil, is told by Present of each frame that the screen has shown, on the same terms as OnFrame.
+	OnShown func(Shown)
+
 	// Trace sets the window's property _SAMEFRAME_FRAME before each frame, by which a server that knows it follows a frame
 	// from its painting to the screen.
 	Trace bool
@@ -32,6 +35,14 @@ type Frame struct {
 	Bytes   int           // written to the socket
 	Written time.Duration // CLOCK_MONOTONIC before the first byte was written
 	Done    time.Duration // when the server had told that it needs the buffer no more
+}
+
+// Shown is what CompleteNotify tells of a frame by Present.
+type Shown struct {
+	Serial uint32        // the frame's, its lower half
+	At     time.Duration // CLOCK_MONOTONIC when the event had arrived
+	UST    time.Duration // when the screen showed the frame, by the server's clock, to a microsecond
+	MSC    uint64        // at which refresh
 }
 
 // Canvas is a picture in a window, painted in a buffer that the server does not read at that moment:
@@ -127,6 +138,9 @@ func NewCanvas(c *Conn, window protocol.Window, size image.Point, options Canvas
 
 // Transport returns the transport in use, never Auto.
 func (cv *Canvas) Transport() Transport { return cv.transport }
+
+// Memory returns what the pixels are in: Shm, ShmFd, ShmServer, or Socket for memory that is not shared.
+func (cv *Canvas) Memory() Transport { return cv.memory }
 
 // Why returns why Auto did not take the transports before the one in use; it is empty if there is nothing to tell.
 func (cv *Canvas) Why() string { return cv.why }
@@ -228,6 +242,7 @@ func (cv *Canvas) Close() error {
 	cv.release()
 	cv.conn.unwatch(uint32(cv.drawable))
 	if cv.eid != 0 {
+		cv.conn.unwatch(cv.eid)
 		Send(cv.conn, &protocol.PresentSelectInput{Eid: cv.eid, Window: protocol.Window(cv.drawable)})
 	}
 	return Send(cv.conn, &protocol.FreeGC{GC: cv.gc})

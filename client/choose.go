@@ -121,6 +121,10 @@ func (cv *Canvas) choosePixmap(want Transport) error {
 	if cv.eid, err = NewID[uint32](c); err != nil {
 		return err
 	}
-	return Check(c, &protocol.PresentSelectInput{Eid: cv.eid, Window: protocol.Window(cv.drawable),
-		EventMask: protocol.PresentIdleNotifyMask})
+	mask := uint32(protocol.PresentIdleNotifyMask)
+	if cv.options.OnShown != nil {
+		mask |= protocol.PresentCompleteNotifyMask
+		c.watch(cv.eid, (*shownSink)(cv))
+	}
+	return Check(c, &protocol.PresentSelectInput{Eid: cv.eid, Window: protocol.Window(cv.drawable), EventMask: mask})
 }

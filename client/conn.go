@@ -15,6 +15,7 @@ import (
 	"net"
 	"os"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -33,6 +34,8 @@ type Conn struct {
 	limit  int // of the length of a request without BIG-REQUESTS, in bytes
 
 	out output
+
+	sent, received atomic.Int64 // bytes, after the setup
 
 	idsMu sync.Mutex
 	ids   ids
@@ -60,36 +63,86 @@ const leastMaximum = 4096
 // Dial connects to an X display: ":7", ":7.1" with a screen, "unix:7", "host:7" by TCP, or the path of a socket; "" is
 // $DISPLAY. It shows the cookie that the Xauthority file has for the display.
 func Dial(display string) (*Conn, error) {
+	var c *Conn
+	err := connect(display, func(stream net.Conn, cookie []byte, screen int) (err error) {
+		c, err = newConn(stream, cookie, screen)
+		return err
+	})
+	return c, err
+}
+
+// DialStream connects as Dial does and returns the stream from where the server has accepted, for a program that reads
+// and writes the protocol by itself, and what the server said.
+func DialStream(display string) (net.Conn, *protocol.ServerInfo, error) {
+	var accepted net.Conn
+	var info *protocol.ServerInfo
+	err := connect(display, func(stream net.Conn, cookie []byte, _ int) (err error) {
+		accepted = stream
+		info, err = handshake(protocol.NewConn(stream), cookie)
+		return err
+	})
+	return accepted, info, err
+}
+
+// connect opens the stream to a display and hands it to setUp with the cookie. If that fails the stream is closed.
+func connect(display string, setUp func(stream net.Conn, cookie []byte, screen int) error) error {
 	if display == "" {
 		display = os.Getenv("DISPLAY")
 	}
 	a, err := parseAddress(display)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	stream, err := a.dial()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	cookie, noCookie := a.cookie(stream)
-	c, err := newConn(stream, cookie, a.screen)
-	if err == nil {
-		return c, nil
+	if err = setUp(stream, cookie, a.screen); err == nil {
+		return nil
 	}
 	stream.Close()
 	if refusal := (*refusedError)(nil); errors.As(err, &refusal) && noCookie != nil {
-		return nil, fmt.Errorf("the X display %s: %w; %w: set XAUTHORITY to the file that has it, or ask who runs the "+
+		return fmt.Errorf("the X display %s: %w; %w: set XAUTHORITY to the file that has it, or ask who runs the "+
 			"server for access (xauth, xhost)", a.name, err, noCookie)
 	}
-	return nil, fmt.Errorf("the X display %s: %w", a.name, err)
+	return fmt.Errorf("the X display %s: %w", a.name, err)
 }
 
 // refusedError is the server's refusal of a connection.
 type refusedError struct{ error }
 
+// handshake presents the cookie and returns what the server says when it accepts.
+func handshake(wire *protocol.Conn, cookie []byte) (*protocol.ServerInfo, error) {
+	stream := wire.Stream()
+	stream.SetDeadline(time.Now().Add(handshakeTime))
+	defer stream.SetDeadline(time.Time{})
+	name := ""
+	if cookie != nil {
+		name = cookieName
+	}
+	if err := wire.Write(protocol.AppendSetupRequest(nil, name, string(cookie))); err != nil {
+		return nil, lost(err)
+	}
+	head, err := wire.Peek(protocol.Size[protocol.SetupFailed]())
+	if err != nil {
+		return nil, lost(err)
+	}
+	answer, _, _ := protocol.View[protocol.SetupFailed](head)
+	status := answer.Status
+	b, err := wire.Next(len(head) + 4*int(answer.Length))
+	if err != nil {
+		return nil, lost(err)
+	}
+	info, err := protocol.ParseSetup(b)
+	if err != nil && status != protocol.StatusSuccess {
+		err = &refusedError{err}
+	}
+	return info, err
+}
+
 // newConn sets up the connection over a stream, which stays the caller's if it fails.
 func newConn(stream net.Conn, cookie []byte, screen int) (*Conn, error) {
-	stream.SetDeadline(time.Now().Add(handshakeTime))
 	c := &Conn{
 		wire:       protocol.NewConn(stream),
 		events:     make(chan Event, maxEvents),
@@ -97,27 +150,8 @@ func newConn(stream net.Conn, cookie []byte, screen int) (*Conn, error) {
 		extensions: make(map[string]Extension),
 		atoms:      make(map[string]protocol.Atom),
 	}
-	name := ""
-	if cookie != nil {
-		name = cookieName
-	}
-	if err := c.wire.Write(protocol.AppendSetupRequest(nil, name, string(cookie))); err != nil {
-		return nil, lost(err)
-	}
-	head, err := c.wire.Peek(protocol.Size[protocol.SetupFailed]())
-	if err != nil {
-		return nil, lost(err)
-	}
-	answer, _, _ := protocol.View[protocol.SetupFailed](head)
-	status := answer.Status
-	b, err := c.wire.Next(len(head) + 4*int(answer.Length))
-	if err != nil {
-		return nil, lost(err)
-	}
-	if c.Info, err = protocol.ParseSetup(b); err != nil {
-		if status != protocol.StatusSuccess {
-			err = &refusedError{err}
-		}
+	var err error
+	if c.Info, err = handshake(c.wire, cookie); err != nil {
 		return nil, err
 	}
 	if screen >= len(c.Info.Screens) {
@@ -132,7 +166,6 @@ func newConn(stream net.Conn, cookie []byte, screen int) (*Conn, error) {
 	if c.ids, err = newIDs(c.Info.ResourceIDBase, c.Info.ResourceIDMask); err != nil {
 		return nil, err
 	}
-	stream.SetDeadline(time.Time{})
 	go c.read()
 	return c, nil
 }
@@ -152,6 +185,13 @@ func (c *Conn) Close() error {
 
 // Remote reports whether the server was reached by TCP.
 func (c *Conn) Remote() bool { return c.wire.Stream().RemoteAddr().Network() != "unix" }
+
+// Traffic returns how many bytes have gone to the server and come from it since it accepted the connection.
+func (c *Conn) Traffic() (sent, received int64) { return c.sent.Load(), c.received.Load() }
+
+// ServerPID returns the process that listened for this connection, which is the X server unless another opened its socket
+// for it. It is not known by TCP, nor where the process lives in another PID namespace, nor on systems that do not tell.
+func (c *Conn) ServerPID() (pid int, ok bool) { return listenerOf(c.wire.Stream()) }
 
 // expect registers a call. After the end of the connection it is settled at once.
 func (c *Conn) expect(about call) {

@@ -251,3 +251,35 @@ func TestUserCanCloseToplevel(t *testing.T) {
 	}
 	t.Error(c.Err())
 }
+
+func TestTrafficIsCounted(t *testing.T) {
+	c := dial(t, xvfb.Start(t).Display)
+	sent, received := c.Traffic()
+	for range 3 {
+		if err := c.Sync(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s, r := c.Traffic(); s-sent != 3*4 || r-received != 3*32 {
+		t.Errorf("three round trips sent %d bytes and received %d, want 12 and 96", s-sent, r-received)
+	}
+}
+
+func TestDialStreamStopsBehindTheSetup(t *testing.T) {
+	stream, info, err := DialStream(xvfb.Start(t).Display)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stream.Close()
+	if info.ResourceIDMask == 0 || len(info.Screens) != 1 {
+		t.Errorf("the server says %+v", info)
+	}
+	if _, err := stream.Write(protocol.Append(nil, &protocol.GetInputFocus{
+		RequestHeader: protocol.RequestHeader{Opcode: protocol.OpGetInputFocus, Length: 1}})); err != nil {
+		t.Fatal(err)
+	}
+	b, err := protocol.NewConn(stream).Message()
+	if err != nil || b[0] != protocol.ReplyType {
+		t.Errorf("the answer is %v, %v", b, err)
+	}
+}

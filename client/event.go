@@ -45,8 +45,12 @@ func (c *Conn) sinkOf(b []byte) sink {
 		m, _, _ := protocol.View[protocol.DestroyNotifyEvent](b)
 		return c.sinks[uint32(m.Window)]
 	case code == protocol.GenericEvent:
-		if m, _, ok := protocol.View[protocol.PresentIdleNotifyEvent](b); ok && c.isPresent(b) && m.Evtype == protocol.PresentIdleNotify {
+		if m, _, ok := protocol.View[protocol.PresentIdleNotifyEvent](b); !ok || !c.isPresent(b) {
+			return nil
+		} else if m.Evtype == protocol.PresentIdleNotify {
 			return c.sinks[uint32(m.Pixmap)]
+		} else if m.Evtype == protocol.PresentCompleteNotify {
+			return c.sinks[m.Event]
 		}
 	case c.isCompletion(code):
 		m, _, _ := protocol.View[protocol.ShmCompletionEvent](b)

@@ -56,13 +56,14 @@ func against(t *testing.T, says []byte) {
 	c.extensions[protocol.ShmName] = Extension{130, 65, 128}
 	c.extensions[protocol.PresentName] = Extension{148, 0, 0}
 	c.mu.Unlock()
-	cv := &Canvas{conn: c}
+	cv := &Canvas{conn: c, options: CanvasOptions{OnShown: func(Shown) {}}}
 	cv.cond.L = &cv.mu
 	b := &buffer{canvas: cv, busy: true}
 	cv.buffers = []*buffer{b}
 	c.watch(seg, b)
 	c.watch(pixmap, b)
 	c.watch(1, cv)
+	c.watch(2, (*shownSink)(cv))
 	for range 3 {
 		c.Sync()
 	}
@@ -123,6 +124,7 @@ func FuzzServer(f *testing.F) {
 	f.Add(message(byte(protocol.KeymapNotify), 0xffff))
 	f.Add(message(65, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0x20))
 	f.Add(append(message(byte(protocol.GenericEvent), 1, 2, 0, 0, 0, 1), make([]byte, 8)...))
+	f.Add(append(message(byte(protocol.GenericEvent), 1, 2, 0, 0, 0, 1, 0, 0, 0, 2), make([]byte, 8)...))
 	f.Add(message(0x80|byte(protocol.GenericEvent), 1, 2))
 	f.Add(message(0x81, 1))
 	f.Fuzz(func(t *testing.T, says []byte) { against(t, append(welcome(), says...)) })

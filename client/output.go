@@ -105,6 +105,7 @@ func (o *output) cut() {
 func (o *output) end(fds []int) error {
 	defer o.Unlock()
 	o.cut()
+	o.conn.sent.Add(int64(o.size()))
 	rest, err := o.parts, error(nil)
 	if len(rest) == 1 || len(fds) > 0 {
 		err = o.conn.wire.Write(rest[0], fds...)
