@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"encoding/binary"
 	"os"
 	"os/exec"
@@ -88,6 +89,33 @@ func TestCookieIsThatOfTheDisplay(t *testing.T) {
 	for n := range file {
 		findCookie(file[:n], protocol.FamilyLocal, here, "9")
 	}
+}
+
+// FuzzCookie reads anything as an Xauthority file. What is found is in the file, and an entry in front of it goes first.
+func FuzzCookie(f *testing.F) {
+	for _, e := range [][]byte{
+		entry(protocol.FamilyLocal, "here", "7", cookieName, "0123456789abcdef"),
+		entry(protocol.FamilyWild, "", "", cookieName, ""),
+		entry(protocol.FamilyInternet6, string(make([]byte, 16)), "10", "XDM-AUTHORIZATION-1", "x"),
+	} {
+		f.Add(e, "7")
+		f.Add(append(e, e[:len(e)-3]...), "")
+		f.Add(e[:5], "10")
+	}
+	f.Fuzz(func(t *testing.T, file []byte, number string) {
+		for _, family := range []uint16{protocol.FamilyLocal, protocol.FamilyWild, protocol.FamilyInternet} {
+			if found := findCookie(file, family, []byte("here"), number); !bytes.Contains(file, found) {
+				t.Errorf("%q is not in the file", found)
+			}
+		}
+		if len(number) > 65535 {
+			return
+		}
+		file = append(entry(protocol.FamilyLocal, "here", number, cookieName, "first"), file...)
+		if found := findCookie(file, protocol.FamilyLocal, []byte("here"), number); string(found) != "first" {
+			t.Errorf("found %q behind the first", found)
+		}
+	})
 }
 
 func TestCookieOpensTheServer(t *testing.T) {

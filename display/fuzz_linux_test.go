@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"strings"
 	"sync"
 	"testing"
@@ -119,53 +120,81 @@ func FuzzRequests(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, requests []byte, swapped, managed bool) {
-		log := &panicLog{Handler: slog.DiscardHandler}
-		s := newTestServer(t)
-		s.Log, s.NoWindowManager = slog.New(log), !managed
-		s.OnFrame = func(*Frame) {}
-		s.redirectChanged()
+		z := newFuzzed(t, managed)
 		order := byte(protocol.LittleEndian)
 		if swapped {
 			order = protocol.BigEndian
 		}
-		p := dial(t, s, order)
-		other := dial(t, s, protocol.LittleEndian)
+		p := dial(t, z.Server, order)
+		z.watch()
 		go func() {
 			p.Write(requests)
 			p.CloseWrite()
 		}()
-		p.SetReadDeadline(time.Now().Add(30 * time.Second))
-		if _, err := io.Copy(io.Discard, p); err != nil && !strings.Contains(err.Error(), "reset") {
-			t.Fatal("the server does not end the connection: ", err)
-		}
-		other.roundTrip()
-		log.check(t)
-		h := (*screenHandler)(s)
-		h.Refresh(1<<40, 1)
-		h.Shown(1<<40, 1)
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		for i, c := range s.clients[1:] {
-			if c != nil && c.gone && len(c.resources) > 0 { // it asked for them to be kept
-				s.free(c)
-			}
-			if c = s.clients[i+1]; c != nil && c.gone {
-				t.Errorf("the place of client %d is taken, though it has gone", i+1)
-			}
-		}
-		if n := len(s.root.children); n != 0 {
-			t.Errorf("%d windows are left", n)
-		}
-		if s.grabber != nil || s.input.pointer.grab != nil || s.input.keyboard.grab != nil {
-			t.Error("a grab is left")
-		}
-		if len(s.painted) > 1 || len(s.presents.waiting) > 0 {
-			t.Errorf("%d frames and %d presentations are left", len(s.painted), len(s.presents.waiting))
-		}
-		for _, m := range s.root.masks {
-			if m.client.gone {
-				t.Error("the events of a client that has gone are left selected")
-			}
-		}
+		z.ends(p.UnixConn)
+		z.check()
 	})
+}
+
+// fuzzed is a server that is sent anything, and another client of it that must not notice.
+type fuzzed struct {
+	*Server
+	*testing.T
+	log   *panicLog
+	other *peerClient
+}
+
+func newFuzzed(t *testing.T, managed bool) *fuzzed {
+	z := &fuzzed{newTestServer(t), t, &panicLog{Handler: slog.DiscardHandler}, nil}
+	z.Server.Log, z.NoWindowManager = slog.New(z.log), !managed
+	z.OnFrame = func(*Frame) {}
+	z.redirectChanged()
+	return z
+}
+
+// watch connects the other client. The hostile one comes first, as its inputs know its identifiers.
+func (z *fuzzed) watch() { z.other = dial(z.T, z.Server, protocol.LittleEndian) }
+
+// ends waits until the server has ended the connection. So long as a slow machine takes.
+func (z *fuzzed) ends(p *net.UnixConn) {
+	z.Helper()
+	p.SetReadDeadline(time.Now().Add(5 * time.Minute))
+	if _, err := io.Copy(io.Discard, p); err != nil && !strings.Contains(err.Error(), "reset") {
+		z.Fatal("the server does not end the connection: ", err)
+	}
+}
+
+// check demands that the other client is served and that nothing is left of those that have gone.
+func (z *fuzzed) check() {
+	z.Helper()
+	z.other.roundTrip()
+	z.log.check(z.T)
+	s := z.Server
+	h := (*screenHandler)(s)
+	h.Refresh(1<<40, 1)
+	h.Shown(1<<40, 1)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, c := range s.clients[1:] {
+		if c != nil && c.gone && len(c.resources) > 0 { // it asked for them to be kept
+			s.free(c)
+		}
+		if c = s.clients[i+1]; c != nil && c.gone {
+			z.Errorf("the place of client %d is taken, though it has gone", i+1)
+		}
+	}
+	if n := len(s.root.children); n != 0 {
+		z.Errorf("%d windows are left", n)
+	}
+	if s.grabber != nil || s.input.pointer.grab != nil || s.input.keyboard.grab != nil {
+		z.Error("a grab is left")
+	}
+	if len(s.painted) > 1 || len(s.presents.waiting) > 0 {
+		z.Errorf("%d frames and %d presentations are left", len(s.painted), len(s.presents.waiting))
+	}
+	for _, m := range s.root.masks {
+		if m.client.gone {
+			z.Error("the events of a client that has gone are left selected")
+		}
+	}
 }

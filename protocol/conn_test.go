@@ -251,3 +251,34 @@ func FuzzRequest(f *testing.F) {
 		}
 	})
 }
+
+// FuzzMessage reads anything as what a server says.
+func FuzzMessage(f *testing.F) {
+	f.Add(make([]byte, 96), false)
+	f.Add(append([]byte{ReplyType, 0, 0, 1, 0, 0, 0, 1}, make([]byte, 60)...), true)
+	f.Add(append([]byte{byte(GenericEvent) | 0x80, 0, 0, 0, 2, 0, 0, 0}, make([]byte, 60)...), false)
+	f.Add(append([]byte{ReplyType, 0, 0, 0, 0xff, 0xff, 0xff, 0xff}, make([]byte, 60)...), false)
+	f.Fuzz(func(t *testing.T, stream []byte, swapped bool) {
+		near, far := net.Pipe()
+		go func() {
+			far.Write(stream)
+			far.Close()
+		}()
+		c := NewConn(near)
+		defer c.Close()
+		c.Swapped = swapped
+		for total := 0; ; {
+			ready := c.MessageReady()
+			b, err := c.Message()
+			if err != nil {
+				if ready && err == io.EOF {
+					t.Fatal("a message was ready and did not come")
+				}
+				return
+			}
+			if total += len(b); len(b) < 32 || len(b)%4 != 0 || total > len(stream) {
+				t.Fatalf("a message of %d bytes, the %dth of %d", len(b), total, len(stream))
+			}
+		}
+	})
+}
