@@ -6,7 +6,7 @@ PROGRAMS = xvfb xauth x11-apps x11-utils x11-xserver-utils mpv ffmpeg feh imagem
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: build demo test fuzz peers check cross
+.PHONY: build demo test fuzz bench peers check cross
 
 build:
 	CGO_ENABLED=0 go build -o bin/ ./cmd/...
@@ -31,6 +31,10 @@ fuzz:
 			grep '^fuzz: elapsed' bin/fuzz.log | tail -1; \
 		done || exit 1; \
 	done
+
+# Ours beside Xvfb, about a quarter of an hour on a machine that has nothing else to do.
+bench: peers
+	go run ./internal/xbench -o docs/benchmarks.md
 
 check: cross
 	go vet ./...
