@@ -33,6 +33,7 @@ type options struct {
 	record          string
 	noSharedPixmaps bool
 	noExtensions    []string
+	noWM            bool
 	verbose         bool
 	client          []string
 
@@ -64,6 +65,7 @@ Flags:
   -no-shared-pixmaps    refuse ShmCreatePixmap, for GTK 3 programs that draw wrongly with it
   -extension NAME       do not offer that extension; may be given for several of
                         %s
+  -no-wm                leave windows where programs put them, without frames, as Xvfb does
   -v                    tell what clients do
 
 The comparison of shared memory and the socket:
@@ -123,6 +125,7 @@ func parse(args []string) (*options, error) {
 		o.noExtensions = append(o.noExtensions, name)
 		return nil
 	})
+	f.BoolVar(&o.noWM, "no-wm", false, "")
 	f.BoolVar(&o.verbose, "v", false, "")
 	f.BoolVar(&o.demo, "demo", false, "")
 	f.DurationVar(&o.duration, "duration", 0, "")

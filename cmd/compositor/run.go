@@ -26,8 +26,8 @@ func run(o *options) (status int, err error) {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	server := &display.Server{
-		Display: o.display, NoSharedPixmaps: o.noSharedPixmaps, NoExtensions: o.noExtensions, Terminate: o.terminate,
-		MaxClients: o.maxClients, Log: logger(o.verbose),
+		Display: o.display, NoSharedPixmaps: o.noSharedPixmaps, NoExtensions: o.noExtensions,
+		NoWindowManager: o.noWM, Terminate: o.terminate, MaxClients: o.maxClients, Log: logger(o.verbose),
 	}
 	if o.auth != "" {
 		if server.Authority, err = cookie(o); err != nil {
