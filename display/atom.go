@@ -66,6 +66,10 @@ func (c *client) internAtom(r *protocol.InternAtom, tail []byte) error {
 	atoms := &c.server.atoms
 	a := atoms.numbers[string(name)]
 	if a == protocol.None && !onlyIfExists {
+		if limit := c.server.Limits.Atoms; c.account.atoms >= limit {
+			return c.exceeds("atoms", limit)
+		}
+		c.account.atoms++
 		if a = atoms.intern(string(name)); a == protocol.None {
 			return protocol.BadAlloc.With(0)
 		}

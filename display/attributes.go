@@ -13,6 +13,8 @@ func (c *client) changeWindowAttributes(r *protocol.ChangeWindowAttributes, valu
 	if err != nil {
 		return err
 	}
+	change := c.server.changing(w.owner, w)
+	defer change.done()
 	return w.setAttributes(c, r.ValueMask, values)
 }
 
@@ -68,7 +70,9 @@ func (w *window) setAttributes(c *client, mask uint32, values []uint32) error {
 		case protocol.CWCursor:
 			changed.cursor = nil
 			if value != protocol.None {
-				changed.cursor, err = s.cursor(protocol.Cursor(value))
+				if changed.cursor, err = s.cursor(protocol.Cursor(value)); err == nil {
+					err = c.allocateFor(w.owner, changed.cursor.holds())
+				}
 			}
 		}
 		if err != nil {
@@ -129,7 +133,7 @@ func (w *window) tilePaint(c *client, id uint32) (paint, error) {
 	if p.surface.Depth != w.depth {
 		return paint{}, protocol.BadMatch.With(id)
 	}
-	tile, err := p.copy(c)
+	tile, err := p.copy(c, w.owner)
 	return paint{kind: paintTile, tile: tile}, err
 }
 

@@ -1,6 +1,7 @@
 package display
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -38,7 +39,7 @@ type client struct {
 	flushQueued bool // is in Server.flushing
 	closeDown   uint8
 	resources   map[uint32]resource
-	memory      int       // at least what they hold, in bytes; see allocate
+	account     account
 	saveSet     []*window // of other clients, given back to the root when this one, a window manager, leaves
 	traffic     traffic
 }
@@ -60,7 +61,7 @@ func (s *Server) serve(stream net.Conn) {
 		}
 		return
 	}
-	err = c.serve()
+	err = c.out.why(c.serve())
 	s.mu.Lock()
 	s.leave(c)
 	s.unlock(c)
@@ -181,7 +182,11 @@ func (s *Server) leave(c *client) {
 func (s *Server) free(c *client) {
 	for len(c.resources) > 0 {
 		for id, r := range c.resources {
-			delete(c.resources, id)
+			if w, ok := r.(*window); ok {
+				w.destroy() // with its inferiors, which may be others'
+				continue
+			}
+			s.remove(c.base() | id)
 			r.free(s)
 		}
 	}
@@ -202,5 +207,5 @@ func (s *Server) ungrab() {
 
 // String names the client in the log.
 func (c *client) String() string {
-	return fmt.Sprintf("%d (pid %d, uid %d)", c.index, c.peer.pid, c.peer.uid)
+	return fmt.Sprintf("%d (%s, pid %d, uid %d)", c.index, cmp.Or(c.peer.name, "?"), c.peer.pid, c.peer.uid)
 }

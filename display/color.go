@@ -27,17 +27,21 @@ func (v *visual) valid(pixel uint32) bool { return pixel&^(v.red|v.green|v.blue|
 var primaries = [3]int{16, 8, 0}
 
 // alloc allocates the pixel nearest to a colour for c and returns it with the colour that it has.
-func (m *colormap) alloc(c *client, wanted protocol.RGB) (uint32, protocol.RGB) {
+func (m *colormap) alloc(c *client, wanted protocol.RGB) (uint32, protocol.RGB, error) {
 	cells := m.allocated[c]
 	if cells == nil {
+		if err := c.mayEnter(1); err != nil {
+			return 0, protocol.RGB{}, err
+		}
 		cells = new(allocation)
 		m.allocated[c] = cells
+		c.account.entries++
 	}
 	pixel := m.visual.pixel(wanted)
 	for i, shift := range primaries {
 		cells[i][pixel>>shift&0xff]++
 	}
-	return pixel, m.visual.color(pixel)
+	return pixel, m.visual.color(pixel), nil
 }
 
 // colorNames maps the names of colours, in small letters, to the colours. It panics if what is built in is no such table.
@@ -81,7 +85,10 @@ func (c *client) allocColor(r *protocol.AllocColor) error {
 	if err != nil {
 		return err
 	}
-	pixel, color := m.alloc(c, protocol.RGB{Red: r.Red, Green: r.Green, Blue: r.Blue})
+	pixel, color, err := m.alloc(c, protocol.RGB{Red: r.Red, Green: r.Green, Blue: r.Blue})
+	if err != nil {
+		return err
+	}
 	return reply(c, &protocol.AllocColorReply{Red: color.Red, Green: color.Green, Blue: color.Blue, Pixel: pixel}, nil)
 }
 
@@ -90,7 +97,10 @@ func (c *client) allocNamedColor(r *protocol.AllocNamedColor, tail []byte) error
 	if err != nil {
 		return err
 	}
-	pixel, color := m.alloc(c, exact)
+	pixel, color, err := m.alloc(c, exact)
+	if err != nil {
+		return err
+	}
 	return reply(c, &protocol.AllocNamedColorReply{
 		Pixel: pixel, ExactRed: exact.Red, ExactGreen: exact.Green, ExactBlue: exact.Blue,
 		VisualRed: color.Red, VisualGreen: color.Green, VisualBlue: color.Blue,

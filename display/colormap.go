@@ -74,8 +74,13 @@ func (s *Server) colormap(id protocol.Colormap) (*colormap, error) {
 	return nil, protocol.BadColor.With(uint32(id))
 }
 
+func (*colormap) holds() int { return 0 }
+
 // free takes the colormap from the screen and from the windows that have it.
 func (m *colormap) free(s *Server) {
+	for c := range m.allocated {
+		c.account.entries--
+	}
 	if s.installed == m {
 		s.install(defaultColormap(s))
 	}
@@ -94,8 +99,9 @@ func (s *Server) forgetColors(c *client) {
 			continue
 		}
 		for _, r := range owner.resources {
-			if m, ok := r.(*colormap); ok {
+			if m, ok := r.(*colormap); ok && m.allocated[c] != nil {
 				delete(m.allocated, c)
+				c.account.entries--
 			}
 		}
 	}

@@ -51,6 +51,13 @@ func (cur *cursor) layer(at image.Point) render.Layer {
 
 func (*cursor) free(*Server) {}
 
+func (cur *cursor) holds() int {
+	if cur == nil {
+		return 0
+	}
+	return bytesOf(&cur.surface.Pixels) + bytesOf(cur.source) + regionRectangle*len(cur.shape.Rects())
+}
+
 func (s *Server) cursor(id protocol.Cursor) (*cursor, error) {
 	if cur, ok := lookup[*cursor](s, uint32(id)); ok {
 		return cur, nil
@@ -95,7 +102,7 @@ func (c *client) cursorBitmap(id protocol.Pixmap, like *render.Pixels) (*render.
 	if size.Dx() > maxCursor || size.Dy() > maxCursor {
 		return nil, protocol.BadAlloc.With(uint32(id))
 	}
-	return p.copy(c)
+	return p.copy(c, c)
 }
 
 // bitmap returns a bitmap of zeros.

@@ -32,13 +32,24 @@ var (
 	viaColor     = color.RGBA{0xa9, 0xc4, 0xee, 0xff}
 )
 
+// newDecoration returns nil where the client has no memory left for a title bar.
 func newDecoration(w *window) *decoration {
+	if !w.owner.hasRoom(render.Stride(w.outer().Dx(), 24) * TitleHeight) {
+		return nil
+	}
 	d := &decoration{bar: render.NewSurface(w.outer().Dx(), TitleHeight, 24)}
 	d.bar.OnDamage = w.server.damaged
 	d.close = image.Rect(d.bar.Width-TitleHeight, 0, d.bar.Width, TitleHeight)
 	d.focused = w.server.hasFocus(w)
 	d.draw(w)
 	return d
+}
+
+// decorate gives the window a title bar, or none.
+func (w *window) decorate(d *decoration) {
+	change := w.server.changing(w.owner, w)
+	w.decoration = d
+	change.done()
 }
 
 func (d *decoration) layers(w *window) []render.Layer {

@@ -20,6 +20,14 @@ const (
 	exclusiveEvents = protocol.SubstructureRedirectMask | protocol.ResizeRedirectMask | protocol.ButtonPressMask
 )
 
+// entries returns what the selection on w counts for: on a window of the client's own it goes with the window.
+func (m eventMask) entries(w *window) int {
+	if m.client == w.owner {
+		return 0
+	}
+	return 1
+}
+
 // maySelect checks an event mask that c wants on w.
 func (w *window) maySelect(c *client, mask uint32) error {
 	if mask&^allEvents != 0 {
@@ -30,18 +38,33 @@ func (w *window) maySelect(c *client, mask uint32) error {
 			return protocol.BadAccess.With(uint32(w.id))
 		}
 	}
+	if mask != 0 && w.maskOf(c) == 0 {
+		return c.mayEnter(eventMask{client: c}.entries(w))
+	}
 	return nil
 }
 
 // selectEvents replaces what c has selected on w.
 func (w *window) selectEvents(c *client, mask uint32) {
-	w.masks = slices.DeleteFunc(w.masks, func(m eventMask) bool { return m.client == c })
+	w.deselectEvents(c)
 	if mask != 0 {
-		w.masks = append(w.masks, eventMask{c, mask})
+		m := eventMask{c, mask}
+		w.masks = append(w.masks, m)
+		c.account.entries += m.entries(w)
 	}
 	if w.isRoot() {
 		w.server.redirectChanged()
 	}
+}
+
+func (w *window) deselectEvents(c *client) {
+	w.masks = slices.DeleteFunc(w.masks, func(m eventMask) bool {
+		if m.client != c {
+			return false
+		}
+		c.account.entries -= m.entries(w)
+		return true
+	})
 }
 
 func (w *window) maskOf(c *client) uint32 {

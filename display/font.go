@@ -12,6 +12,7 @@ import (
 type font struct{ face *render.Font }
 
 func (*font) free(*Server) {}
+func (*font) holds() int   { return 0 }
 
 func (s *Server) font(id protocol.Font) (*font, error) {
 	if f, ok := lookup[*font](s, uint32(id)); ok {

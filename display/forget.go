@@ -13,9 +13,7 @@ func (s *Server) forget(c *client) {
 	s.forgetColors(c)
 	s.presents.forgetClient(c)
 	s.restoreSaveSet(c)
-	s.root.walk(func(w *window) {
-		w.masks = slices.DeleteFunc(w.masks, func(m eventMask) bool { return m.client == c })
-	})
+	s.root.walk(func(w *window) { w.deselectEvents(c) })
 	s.redirectChanged()
 	if i := slices.Index(s.flushing, c); i >= 0 {
 		s.flushing = slices.Delete(s.flushing, i, i+1)
@@ -27,6 +25,12 @@ func (s *Server) forgetWindow(w *window) {
 	s.forgetInput(nil, w)
 	s.forgetSelections(nil, w)
 	s.presents.forget(w)
+	w.countProperties(-w.lettered)
+	w.properties = nil
+	for _, m := range w.masks {
+		m.client.account.entries -= m.entries(w)
+	}
+	w.masks = nil
 	if w.frames.queued {
 		s.painted = slices.DeleteFunc(s.painted, func(v *window) bool { return v == w })
 	}
@@ -48,9 +52,15 @@ func (c *client) changeSaveSet(r *protocol.ChangeSaveSet) error {
 	if w.owner == c {
 		return protocol.BadMatch.With(uint32(r.Window))
 	}
-	c.saveSet = slices.DeleteFunc(c.saveSet, func(v *window) bool { return v == w })
-	if r.Mode == protocol.SetModeInsert {
+	i := slices.Index(c.saveSet, w)
+	switch {
+	case r.Mode == protocol.SetModeInsert && i < 0:
+		if err := c.mayEnter(1); err != nil {
+			return err
+		}
 		c.saveSet = append(c.saveSet, w)
+	case r.Mode == protocol.SetModeDelete && i >= 0:
+		c.saveSet = slices.Delete(c.saveSet, i, i+1)
 	}
 	return nil
 }

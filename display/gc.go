@@ -23,6 +23,10 @@ type gc struct {
 
 func (g *gc) free(*Server) {}
 
+func (g *gc) holds() int {
+	return bytesOf(g.Tile) + bytesOf(g.Stipple) + regionRectangle*len(g.clip.Rects())
+}
+
 func newGC(depth int) *gc {
 	return &gc{
 		GC: render.GC{
@@ -46,7 +50,7 @@ func (c *client) createGC(r *protocol.CreateGC, values []uint32) error {
 		return protocol.BadMatch.With(uint32(r.Drawable))
 	}
 	g := newGC(d.depthOf())
-	if err := g.set(c, r.ValueMask, values); err != nil {
+	if err := g.set(c, c, r.ValueMask, values); err != nil {
 		return err
 	}
 	c.add(uint32(r.Cid), g)
@@ -58,12 +62,14 @@ func (c *client) changeGC(r *protocol.ChangeGC, values []uint32) error {
 	if err != nil {
 		return err
 	}
-	return g.set(c, r.ValueMask, values)
+	change := c.server.changing(c.server.owner(uint32(r.GC)), g)
+	defer change.done()
+	return g.set(c, change.owner, r.ValueMask, values)
 }
 
-// set sets the components in the mask. The order of an error among them is the mask's, and the components before it are
+// set sets the components in the mask by a request of c, for the owner of the GC. The order of an error among them is the mask's, and the components before it are
 // set, as the protocol allows.
-func (g *gc) set(c *client, mask uint32, values []uint32) (err error) {
+func (g *gc) set(c, owner *client, mask uint32, values []uint32) (err error) {
 	if bits.OnesCount32(mask) != len(values) {
 		return protocol.BadLength.With(0)
 	}
@@ -95,9 +101,9 @@ func (g *gc) set(c *client, mask uint32, values []uint32) (err error) {
 		case protocol.GCFillRule:
 			g.FillRule, err = atMost[uint8](value, protocol.WindingRule)
 		case protocol.GCTile:
-			err = g.pattern(c, &g.Tile, value, g.depth)
+			err = g.pattern(c, owner, &g.Tile, value, g.depth)
 		case protocol.GCStipple:
-			err = g.pattern(c, &g.Stipple, value, 1)
+			err = g.pattern(c, owner, &g.Stipple, value, 1)
 		case protocol.GCTileStipXOrigin:
 			g.TileStippleOrigin.X = int(int16(value))
 		case protocol.GCTileStipYOrigin:
@@ -119,9 +125,9 @@ func (g *gc) set(c *client, mask uint32, values []uint32) (err error) {
 			g.clip = nil
 			if value != protocol.None {
 				var mask *render.Pixels
-				if err = g.pattern(c, &mask, value, 1); err == nil {
+				if err = g.pattern(c, owner, &mask, value, 1); err == nil {
 					clip := render.RegionFromBitmap(mask)
-					if err = c.allocate(regionRectangle * len(clip.Rects())); err == nil {
+					if err = c.allocateFor(owner, regionRectangle*len(clip.Rects())); err == nil {
 						g.clip = clip
 					}
 				}
@@ -144,7 +150,7 @@ func (g *gc) set(c *client, mask uint32, values []uint32) (err error) {
 }
 
 // pattern sets a tile, stipple or clip mask to a copy of the pixmap.
-func (g *gc) pattern(c *client, to **render.Pixels, id uint32, depth int) error {
+func (g *gc) pattern(c, owner *client, to **render.Pixels, id uint32, depth int) error {
 	p, err := c.server.pixmap(protocol.Pixmap(id))
 	if err != nil {
 		return err
@@ -152,7 +158,7 @@ func (g *gc) pattern(c *client, to **render.Pixels, id uint32, depth int) error 
 	if p.surface.Depth != depth {
 		return protocol.BadMatch.With(id)
 	}
-	pixels, err := p.copy(c)
+	pixels, err := p.copy(c, owner)
 	if err == nil {
 		*to = pixels
 	}
@@ -173,6 +179,11 @@ func (c *client) copyGC(r *protocol.CopyGC) error {
 	}
 	if r.ValueMask >= protocol.GCArcMode<<1 {
 		return protocol.BadValue.With(r.ValueMask)
+	}
+	change := c.server.changing(c.server.owner(uint32(r.DstGC)), dst)
+	defer change.done()
+	if err := c.allocateFor(change.owner, src.holds()); err != nil {
+		return err
 	}
 	for i := range 23 {
 		switch bit := uint32(1) << i; r.ValueMask & bit {
@@ -259,10 +270,12 @@ func (c *client) setClipRectangles(r *protocol.SetClipRectangles, list []protoco
 	}
 	// The ordering is a promise that makes things faster for servers that trust it.
 	clip := render.NewRegion(rectangles(list)...)
-	if err := c.allocate(regionRectangle * len(clip.Rects())); err != nil {
+	change := c.server.changing(c.server.owner(uint32(r.GC)), g)
+	if err := c.allocateFor(change.owner, regionRectangle*len(clip.Rects())); err != nil {
 		return err
 	}
 	g.clip = clip
+	change.done()
 	g.clipOrigin = image.Pt(int(r.ClipXOrigin), int(r.ClipYOrigin))
 	return nil
 }

@@ -5,9 +5,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -159,6 +161,8 @@ func TestUnreadEventsHoldNoGoroutines(t *testing.T) {
 
 func TestClientThatNeverReadsEventsIsCutOff(t *testing.T) {
 	s := newTestServer(t)
+	told := make(chan string, 10)
+	s.Log = slog.New(slog.NewTextHandler(lines(told), nil))
 	deaf, loud := dial(t, s, protocol.LittleEndian), dial(t, s, protocol.LittleEndian)
 	deaf.write([]byte{
 		byte(protocol.OpChangeWindowAttributes), 0, 4, 0, rootID, 0, 0, 0, 0, 8, 0, 0, 0, 0, 64, 0,
@@ -183,6 +187,17 @@ func TestClientThatNeverReadsEventsIsCutOff(t *testing.T) {
 	if live != 1 {
 		t.Errorf("%d clients are connected after one was sent 69 MB that it did not read, want 1", live)
 	}
+	if line := <-told; !strings.Contains(line, "does not read") || !strings.Contains(line, "pid") {
+		t.Errorf("the log says: %s", line)
+	}
+}
+
+// lines is what is written, a line at a time.
+type lines chan string
+
+func (l lines) Write(b []byte) (int, error) {
+	l <- string(b)
+	return len(b), nil
 }
 
 func TestEventsWaitForTheSetup(t *testing.T) {

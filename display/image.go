@@ -182,7 +182,7 @@ func (c *client) getImage(r *protocol.GetImage) error {
 		return err
 	}
 	size := src.size(r.Format, &r.PlaneMask)
-	if size > maxOutput/2 {
+	if size > c.server.Limits.Output/2 {
 		return protocol.BadAlloc.With(uint32(r.Drawable))
 	}
 	if c.pixels, err = src.append(c.pixels[:0], r.Format, r.PlaneMask); err != nil {

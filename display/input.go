@@ -171,7 +171,7 @@ func (e *inputEvent) mask() uint32 {
 func (s *Server) forgetInput(c *client, w *window) {
 	in := &s.input
 	if w != nil {
-		w.grabs = nil
+		w.dropGrabs(func(*grab) bool { return true })
 		if in.pointer.hinted == w {
 			in.pointer.hinted = nil
 		}

@@ -32,9 +32,9 @@ func (s *Server) redirectChanged() {
 	for _, w := range s.root.children {
 		switch {
 		case !active && w.decoration != nil:
-			w.decoration = nil
+			w.decorate(nil)
 		case active && w.mapped && w.decoratable():
-			w.decoration = newDecoration(w)
+			w.decorate(newDecoration(w))
 			w.configure(configuration{ // that its bar can be reached
 				position: image.Pt(w.position.X, max(w.position.Y, TitleHeight)), width: w.width, height: w.height, border: w.border,
 			})
@@ -56,7 +56,7 @@ func (s *Server) manage(w *window) {
 	if at := s.place(w); at != w.position {
 		w.configure(configuration{position: at, width: w.width, height: w.height, border: w.border})
 	}
-	w.decoration = newDecoration(w)
+	w.decorate(newDecoration(w))
 	s.setWMState(w, normalState)
 }
 
@@ -73,7 +73,7 @@ func (s *Server) unmanage(w *window) {
 	if w.decoration == nil {
 		return
 	}
-	w.decoration = nil
+	w.decorate(nil)
 	if s.manager.dragged == w {
 		s.manager.dragged = nil
 	}
@@ -143,7 +143,7 @@ func (s *Server) placeByClient(w *window, k *configuration) {
 // reframe follows a window that was moved, resized or restacked.
 func (s *Server) reframe(w *window) {
 	if w.decoration != nil && w.decoration.bar.Width != w.outer().Dx() {
-		w.decoration = newDecoration(w)
+		w.decorate(newDecoration(w))
 	}
 	s.layersChanged()
 }

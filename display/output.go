@@ -10,7 +10,8 @@ import (
 // output is the bounded queue of what a client is sent: replies, errors and events, in order, with the descriptors that
 // travel with them. Anyone appends, under Server.mu; a socket is written with no lock held.
 //
-// A client that does not read is not read either once backPressure bytes wait, and is cut off when maxOutput do.
+// A client that does not read is not read either once backPressure bytes or maxFDs descriptors wait, and is cut off when
+// more bytes do than Limits.Output.
 type output struct {
 	mu      sync.Mutex
 	drained sync.Cond // signalled when the queue has become shorter, or the output closed
@@ -19,6 +20,7 @@ type output struct {
 	fds     []queuedFD
 	writing bool
 	failed  error // set once: no more is queued or written
+	limit   int   // of the queue, in bytes
 }
 
 // A queuedFD is sent with the byte of the queue at offset, and then closed.
@@ -30,11 +32,13 @@ type queuedFD struct {
 
 const (
 	backPressure = 1 << 20
-	maxOutput    = 64 << 20 // above the largest reply: GetImage of a 4K screen is 33 MB
+	maxFDs       = 16
 	keepOutput   = 64 << 10 // a larger buffer is not kept for the next batch
 )
 
-var errOutputFull = errors.New("client does not read what it is sent")
+var errOutputFull = errors.New("it does not read what it is sent: over the bound of output")
+
+func (o *output) init(s *Server) { o.drained.L, o.limit = &o.mu, s.Limits.Output }
 
 // extend returns the queue to append to. The caller holds Server.mu and gives the longer queue back to done.
 func (o *output) extend() []byte {
@@ -45,7 +49,7 @@ func (o *output) extend() []byte {
 func (o *output) done(queue []byte) {
 	if o.failed == nil {
 		o.queue = queue
-		if len(queue) > maxOutput {
+		if len(queue) > o.limit {
 			o.fail(errOutputFull)
 		}
 	}
@@ -65,6 +69,16 @@ func (o *output) fail(err error) {
 	o.drained.Broadcast()
 }
 
+// why returns why the client has ended: err, unless the output has been the reason.
+func (o *output) why(err error) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.failed == errOutputFull {
+		return errOutputFull
+	}
+	return err
+}
+
 // attach makes fd travel with the bytes that are queued next.
 func (o *output) attach(fd int, close func()) {
 	o.mu.Lock()
@@ -82,7 +96,7 @@ func (o *output) attach(fd int, close func()) {
 func (o *output) flush(conn *protocol.Conn, own bool) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for own && o.writing && len(o.queue) > backPressure && o.failed == nil {
+	for own && o.writing && o.isFull() && o.failed == nil {
 		o.drained.Wait()
 	}
 	if o.writing {
@@ -112,8 +126,10 @@ func (o *output) flush(conn *protocol.Conn, own bool) error {
 func (o *output) full() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return len(o.queue) > backPressure
+	return o.isFull()
 }
+
+func (o *output) isFull() bool { return len(o.queue) > backPressure || len(o.fds) >= maxFDs }
 
 func write(conn *protocol.Conn, queue []byte, fds []queuedFD) (err error) {
 	sent := 0

@@ -42,10 +42,19 @@ func (w *window) addGrab(g *grab) error {
 			return protocol.BadAccess.With(uint32(w.id))
 		}
 	}
-	w.subtractGrab(g)
+	if err := g.client.mayEnter(g.entries()); err != nil {
+		return err
+	}
+	if err := w.subtractGrab(g); err != nil {
+		return err
+	}
 	w.grabs = append(w.grabs, g)
+	g.client.account.entries += g.entries()
 	return nil
 }
+
+// entries returns what a passive grab counts for: with a cursor more, which it keeps when the cursor's XID is freed.
+func (g *grab) entries() int { return 1 + g.cursor.holds()/4096 }
 
 // overlaps reports whether a combination belongs to both.
 func (g *grab) overlaps(h *grab) bool {
@@ -54,28 +63,45 @@ func (g *grab) overlaps(h *grab) bool {
 
 // subtractGrab takes the combinations of g from the grabs of its client. What is left of one may be two rectangles in the
 // plane of details and modifiers.
-func (w *window) subtractGrab(g *grab) {
+func (w *window) subtractGrab(g *grab) error {
 	var rest []*grab
+	more := 0
 	for _, old := range w.grabs {
 		if old.client != g.client || !old.overlaps(g) {
 			rest = append(rest, old)
 			continue
 		}
+		more -= old.entries()
 		if left := old.details.without(g.details); left != (set{}) {
 			part := *old
 			part.details = left
 			rest = append(rest, &part)
+			more += part.entries()
 		}
 		if left := old.modifiers.without(g.modifiers); left != (set{}) {
 			part := *old
 			part.details, part.modifiers = old.details.and(g.details), left
 			rest = append(rest, &part)
+			more += part.entries()
 		}
 	}
+	if err := g.client.mayEnter(more); err != nil {
+		return err
+	}
 	w.grabs = rest
+	g.client.account.entries += more
+	return nil
 }
 
-func (w *window) dropGrabs(of func(*grab) bool) { w.grabs = slices.DeleteFunc(w.grabs, of) }
+func (w *window) dropGrabs(of func(*grab) bool) {
+	w.grabs = slices.DeleteFunc(w.grabs, func(g *grab) bool {
+		if !of(g) {
+			return false
+		}
+		g.client.account.entries -= g.entries()
+		return true
+	})
+}
 
 // activatePassive looks for a passive grab that a press activates, from the root down to within and the focus; with above,
 // below that window only. It returns whether there was one, which then has been sent the press.
@@ -154,10 +180,9 @@ func (c *client) ungrabButton(r *protocol.UngrabButton) error {
 	if err != nil {
 		return err
 	}
-	w.subtractGrab(&grab{
+	return w.subtractGrab(&grab{
 		client: c, details: setOf(uint16(r.Button), protocol.AnyButton), modifiers: setOf(r.Modifiers, protocol.AnyModifier),
 	})
-	return nil
 }
 
 func (c *client) grabKey(r *protocol.GrabKey) error {
@@ -192,11 +217,10 @@ func (c *client) ungrabKey(r *protocol.UngrabKey) error {
 	if err := checkModifiers(r.Modifiers); err != nil {
 		return err
 	}
-	w.subtractGrab(&grab{
+	return w.subtractGrab(&grab{
 		client: c, keyboard: true,
 		details: setOf(uint16(r.Key), protocol.AnyKey), modifiers: setOf(r.Modifiers, protocol.AnyModifier),
 	})
-	return nil
 }
 
 func checkModifiers(modifiers uint16) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -13,6 +14,7 @@ import (
 type peer struct {
 	pid      int
 	uid, gid uint32
+	name     string // of the program, for the log
 }
 
 // stranger has no rights but those of everybody.
@@ -33,7 +35,8 @@ func peerOf(stream net.Conn) (peer, error) {
 	if err := errors.Join(err, credErr); err != nil {
 		return stranger, err
 	}
-	return peer{int(cred.Pid), cred.Uid, cred.Gid}, nil
+	name, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", cred.Pid))
+	return peer{int(cred.Pid), cred.Uid, cred.Gid, strings.TrimSpace(string(name))}, nil
 }
 
 // isOurs reports whether the peer may do what we may.

@@ -11,6 +11,7 @@ import (
 type peer struct {
 	pid      int
 	uid, gid uint32
+	name     string // of the program
 }
 
 // peerOf takes everybody who can reach the socket for the user that runs the server.

@@ -21,15 +21,22 @@ func newPixmap(surface *render.Surface) *pixmap {
 func (p *pixmap) depthOf() int       { return p.surface.Depth }
 func (p *pixmap) sizeOf() (int, int) { return p.surface.Width, p.surface.Height }
 
+func (p *pixmap) holds() int {
+	if p.memory != nil {
+		return 0
+	}
+	return len(p.surface.Pix)
+}
+
 func (p *pixmap) free(*Server) {
 	if p.memory != nil {
 		p.memory.Release()
 	}
 }
 
-// copy returns the pixels as they are now, for a resource of c.
-func (p *pixmap) copy(c *client) (pixels *render.Pixels, err error) {
-	if err := c.allocate(len(p.surface.Pix)); err != nil {
+// copy returns the pixels as they are now, for a resource of owner and by a request of c.
+func (p *pixmap) copy(c, owner *client) (pixels *render.Pixels, err error) {
+	if err := c.allocateFor(owner, len(p.surface.Pix)); err != nil {
 		return nil, err
 	}
 	err = p.guard(func() {

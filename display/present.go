@@ -24,8 +24,9 @@ type presentation struct {
 	window  *window
 	serial  uint32
 	msc     uint64
-	pixmap  *pixmap // nil for PresentNotifyMSC
+	pixmap  *pixmap // nil for PresentNotifyMSC, and where idle
 	id      protocol.Pixmap
+	held    int // bytes of the pixmap that count for the client as long as it waits, should its XID go
 	offset  image.Point
 	idle    bool // superseded by a later one for the same refresh: the pixmap has been given back
 	notifys []presentNotify
@@ -47,6 +48,8 @@ type presentSelection struct {
 func (p *presentSelection) free(*Server) {
 	p.window.presentSelections = slices.DeleteFunc(p.window.presentSelections, func(q *presentSelection) bool { return p == q })
 }
+
+func (*presentSelection) holds() int { return 0 }
 
 func (c *client) presentQueryVersion(r *protocol.PresentQueryVersion) error {
 	answer := protocol.PresentQueryVersionReply{MajorVersion: 1, MinorVersion: 2}
@@ -133,9 +136,7 @@ func (c *client) presentPixmap(r *protocol.PresentPixmap, list []protocol.Presen
 	p := presentation{
 		client: c, arrived: c.arrived, window: w, serial: r.Serial, pixmap: pixmap, id: r.Pixmap, offset: image.Pt(int(r.XOff), int(r.YOff)), notifys: notifys,
 	}
-	if pixmap.memory != nil {
-		pixmap.memory.Retain()
-	}
+	p.retain()
 	clock := s.Screen.Clock()
 	now := render.Now()
 	async := r.Options&protocol.PresentOptionAsync != 0
@@ -144,13 +145,17 @@ func (c *client) presentPixmap(r *protocol.PresentPixmap, list []protocol.Presen
 		s.show(&p, clock.MSC(now), now, protocol.PresentCompleteModeCopy)
 		return nil
 	}
-	for i := range s.presents.waiting {
-		if q := &s.presents.waiting[i]; q.window == w && q.msc == p.msc && q.pixmap != nil && !q.idle {
-			q.idle = true
+	before := len(s.presents.waiting)
+	if err := s.wait(p); err != nil {
+		return err
+	}
+	for i := range s.presents.waiting[:before] {
+		if q := &s.presents.waiting[i]; q.window == w && q.msc == p.msc && q.pixmap != nil {
 			s.giveBack(q)
+			q.pixmap, q.idle = nil, true
 		}
 	}
-	return s.wait(p)
+	return nil
 }
 
 func (c *client) presentNotifyMSC(r *protocol.PresentNotifyMSC) error {
@@ -193,9 +198,23 @@ func presentTarget(now, target, divisor, remainder uint64, async bool) uint64 {
 const maxWaiting = 4096
 
 func (s *Server) wait(p presentation) error {
-	if len(s.presents.waiting) >= maxWaiting {
+	c, err := p.client, error(nil)
+	if limit := s.Limits.Presents; c.account.presents >= limit || len(s.presents.waiting) >= maxWaiting {
+		err = c.exceeds("presents", limit)
+	} else if p.pixmap != nil {
+		if err = c.allocate(p.pixmap.holds()); err == nil {
+			err = c.mayEnter(len(p.notifys))
+		}
+	}
+	if err != nil {
 		p.release()
-		return protocol.BadAlloc.With(0)
+		return err
+	}
+	c.account.presents++
+	c.account.entries += len(p.notifys)
+	if p.pixmap != nil {
+		p.held = p.pixmap.holds()
+		c.account.memory += p.held
 	}
 	s.presents.waiting = append(s.presents.waiting, p)
 	s.Screen.Schedule(p.msc)
@@ -209,6 +228,7 @@ func (k *presents) refresh(s *Server, msc uint64, ust time.Duration) {
 		if p.msc > msc {
 			later = append(later, p)
 		} else {
+			p.leave()
 			k.due = append(k.due, p)
 		}
 	}
@@ -216,10 +236,10 @@ func (k *presents) refresh(s *Server, msc uint64, ust time.Duration) {
 	k.waiting = later
 	for i := range k.due {
 		switch p := &k.due[i]; {
-		case p.pixmap == nil:
-			p.complete(msc, ust, protocol.PresentCompleteModeCopy)
 		case p.idle:
 			p.complete(msc, ust, protocol.PresentCompleteModeSkip)
+		case p.pixmap == nil:
+			p.complete(msc, ust, protocol.PresentCompleteModeCopy)
 		default:
 			s.show(p, msc, ust, protocol.PresentCompleteModeCopy)
 		}
@@ -273,16 +293,31 @@ func (s *Server) giveBack(p *presentation) {
 	}
 }
 
+func (p *presentation) retain() {
+	if p.pixmap.memory != nil {
+		p.pixmap.memory.Retain()
+	}
+}
+
+// leave counts what does not wait any more out of its client's account.
+func (p *presentation) leave() {
+	p.client.account.presents--
+	p.client.account.entries -= len(p.notifys)
+}
+
+// release gives the pixmap's memory back.
 func (p *presentation) release() {
 	if p.pixmap != nil && p.pixmap.memory != nil {
 		p.pixmap.memory.Release()
 	}
+	p.client.account.memory -= p.held
+	p.held = 0
 }
 
 // complete sends CompleteNotify for the window and for those that the request named beside it.
 func (p *presentation) complete(msc uint64, ust time.Duration, mode uint8) {
 	kind := uint8(protocol.PresentCompleteKindPixmap)
-	if p.pixmap == nil {
+	if p.pixmap == nil && !p.idle {
 		kind = protocol.PresentCompleteKindNotifyMSC
 	}
 	for _, n := range append([]presentNotify{{p.window, p.serial}}, p.notifys...) {
@@ -315,14 +350,11 @@ func (w *window) presentConfigured() {
 func (k *presents) forget(w *window) {
 	for i := range k.waiting {
 		p := &k.waiting[i]
+		before := len(p.notifys)
 		p.notifys = slices.DeleteFunc(p.notifys, func(n presentNotify) bool { return n.window == w })
+		p.client.account.entries -= before - len(p.notifys)
 	}
-	k.waiting = slices.DeleteFunc(k.waiting, func(p presentation) bool {
-		if p.window == w && !p.idle {
-			p.release()
-		}
-		return p.window == w
-	})
+	k.drop(func(p *presentation) bool { return p.window == w })
 	for len(w.presentSelections) > 0 {
 		p := w.presentSelections[0]
 		w.server.remove(p.eid)
@@ -332,11 +364,17 @@ func (k *presents) forget(w *window) {
 
 // forgetClient drops what a client that has gone has asked for: the refresh may be the one after the end of time.
 func (k *presents) forgetClient(c *client) {
+	k.drop(func(p *presentation) bool { return p.client == c })
+}
+
+func (k *presents) drop(which func(*presentation) bool) {
 	k.waiting = slices.DeleteFunc(k.waiting, func(p presentation) bool {
-		if p.client == c && !p.idle {
-			p.release()
+		if !which(&p) {
+			return false
 		}
-		return p.client == c
+		p.leave()
+		p.release()
+		return true
 	})
 }
 

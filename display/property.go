@@ -16,8 +16,9 @@ type property struct {
 }
 
 const (
-	maxPropertyBytes = 16 << 20 // of one window
-	propertyOverhead = 64       // what a property without data counts for
+	maxPropertyBytes = 16 << 20  // of one window
+	maxProperties    = 1<<16 - 1 // of one window: as many as ListProperties can name
+	propertyOverhead = 64        // what a property without data counts for
 )
 
 func (w *window) property(name protocol.Atom) *property {
@@ -43,14 +44,23 @@ func (w *window) setProperty(name, typ protocol.Atom, format uint8, data []byte)
 	if p == nil {
 		p = &property{name: name}
 		w.properties = slices.Insert(w.properties, 0, p)
+		w.countProperties(propertyOverhead)
 	}
+	w.countProperties(len(data) - len(p.data))
 	p.typ, p.format, p.data = typ, format, data
 	w.notifyProperty(name, protocol.PropertyNewValue)
+}
+
+// countProperties counts n more bytes of properties for the window and its owner.
+func (w *window) countProperties(n int) {
+	w.lettered += n
+	w.owner.account.properties += n
 }
 
 func (w *window) deleteProperty(p *property) {
 	i := slices.Index(w.properties, p)
 	w.properties = slices.Delete(w.properties, i, i+1)
+	w.countProperties(-len(p.data) - propertyOverhead)
 	w.notifyProperty(p.name, protocol.PropertyDelete)
 }
 
@@ -99,22 +109,18 @@ func (c *client) changeProperty(r *protocol.ChangeProperty, tail []byte) error {
 		return err
 	}
 	p, mode := w.property(r.Property), r.Mode
-	if p == nil {
+	isNew := p == nil
+	if isNew {
 		p, mode = &property{name: r.Property}, protocol.PropModeReplace
 	}
 	if mode != protocol.PropModeReplace && (p.format != r.Format || p.typ != r.Type) {
 		return protocol.BadMatch.With(uint32(r.Property))
 	}
-	total := len(data) + propertyOverhead
-	for _, other := range w.properties {
-		if other != p || mode != protocol.PropModeReplace {
-			total += len(other.data) + propertyOverhead
-		}
+	more := len(data)
+	if mode == protocol.PropModeReplace {
+		more -= len(p.data)
 	}
-	if total > maxPropertyBytes {
-		return protocol.BadAlloc.With(uint32(r.Property))
-	}
-	if err := c.allocate(len(data) + propertyOverhead); err != nil {
+	if err := c.mayWrite(w, more, isNew); err != nil {
 		return err
 	}
 	if c.conn.Swapped {
@@ -130,11 +136,36 @@ func (c *client) changeProperty(r *protocol.ChangeProperty, tail []byte) error {
 		w.setProperty(r.Property, r.Type, r.Format, value)
 		return nil
 	case protocol.PropModePrepend:
+		w.countProperties(len(data))
 		p.data = slices.Concat(data, p.data)
 	case protocol.PropModeAppend:
+		w.countProperties(len(data))
 		p.data = append(p.data, data...)
 	}
 	w.notifyProperty(p.name, protocol.PropertyNewValue)
+	return nil
+}
+
+// mayWrite returns BadAlloc if there is no room for n more bytes of properties, or a new one, on w. Its owner keeps half of
+// its room for itself.
+func (c *client) mayWrite(w *window, n int, isNew bool) error {
+	if isNew {
+		n += propertyOverhead
+	}
+	if n <= 0 {
+		return nil
+	}
+	if isNew && len(w.properties) == maxProperties || w.lettered+n > maxPropertyBytes {
+		return protocol.BadAlloc.With(0)
+	}
+	limit := c.server.Limits.Properties
+	needed := w.owner.account.properties + n
+	if w.owner != c {
+		needed += limit / 2
+	}
+	if w.owner.index != 0 && needed > limit {
+		return c.exceeds("properties", limit)
+	}
 	return nil
 }
 

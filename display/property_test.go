@@ -265,11 +265,11 @@ func TestPropertiesOfAWindowAreBounded(t *testing.T) {
 	p := connect(t, s, false)
 	w := p.newWindow(0)
 	p.changeProperty(w, protocol.PropModeReplace, 39, protocol.AtomSTRING, 8, 4, make([]byte, 4))
-	s.resource(uint32(w)).(*window).properties[0].data = make([]byte, maxPropertyBytes-2*propertyOverhead-4)
+	s.resource(uint32(w)).(*window).setProperty(39, protocol.AtomSTRING, 8, make([]byte, maxPropertyBytes-2*propertyOverhead-4))
 	change := protocol.ChangeProperty{Window: w, Property: 39, Type: protocol.AtomSTRING, Format: 8, Mode: protocol.PropModeAppend, DataLen: 100}
-	refuse(p, &change, make([]byte, 100), protocol.BadAlloc, 39)
+	refuse(p, &change, make([]byte, 100), protocol.BadAlloc, 0)
 	change.Property, change.DataLen = 40, 5
-	refuse(p, &change, make([]byte, 5), protocol.BadAlloc, 40)
+	refuse(p, &change, make([]byte, 5), protocol.BadAlloc, 0)
 	change.DataLen = 4
 	do(p, &change, make([]byte, 4))
 	change.Property, change.Mode, change.DataLen = 39, protocol.PropModeReplace, 100

@@ -36,7 +36,7 @@ func connect(t testing.TB, s *Server, swapped bool) *testClient {
 	conn := protocol.NewConn(stream)
 	conn.Swapped = swapped
 	c := &client{server: s, conn: conn, resources: map[uint32]resource{}}
-	c.out.drained.L = &c.out.mu
+	c.out.init(s)
 	for c.index = 1; s.clients[c.index] != nil; c.index++ {
 	}
 	s.clients[c.index] = c

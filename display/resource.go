@@ -4,9 +4,15 @@ import (
 	"sameframe/protocol"
 )
 
-// resource is anything an XID names: *window, *pixmap, *gc, *font, *cursor, *colormap, *segment. free is called once,
-// after the XID is gone, with Server.mu held.
-type resource interface{ free(s *Server) }
+// resource is anything an XID names: *window, *pixmap, *gc, *font, *cursor, *colormap, *segment. All is done with Server.mu
+// held.
+type resource interface {
+	// free is called once, after the XID is gone.
+	free(s *Server)
+	// holds returns the bytes that the resource holds now, beside those that any does; see account. Where they change
+	// while it has its XID, Server.changing counts the change.
+	holds() int
+}
 
 // idMask has the bits of an XID that its client chooses.
 func (s *Server) idMask() uint32 { return 1<<s.idBits - 1 }
@@ -77,18 +83,29 @@ func (c *client) newID(id uint32) error {
 	if c.server.owner(id) != c || c.resources[id&c.server.idMask()] != nil {
 		return protocol.BadIDChoice.With(id)
 	}
+	if limit := c.server.Limits.Resources; len(c.resources) >= limit {
+		return c.exceeds("resources", limit)
+	}
 	return c.allocate(resourceOverhead)
 }
 
 // add gives the resource its XID, which newID has checked.
-func (c *client) add(id uint32, r resource) { c.resources[id&c.server.idMask()] = r }
+func (c *client) add(id uint32, r resource) {
+	c.resources[id&c.server.idMask()] = r
+	c.account.memory += costOf(r)
+}
 
 // remove takes the XID away; the caller frees the resource.
 func (s *Server) remove(id uint32) {
-	if c := s.owner(id); c != nil {
+	c := s.owner(id)
+	if c == nil {
+		return
+	}
+	if r, ok := c.resources[id&s.idMask()]; ok {
+		c.account.memory -= costOf(r)
 		delete(c.resources, id&s.idMask())
-		if c.gone && len(c.resources) == 0 {
-			s.clients[c.index] = nil
-		}
+	}
+	if c.gone && len(c.resources) == 0 {
+		s.clients[c.index] = nil
 	}
 }

@@ -16,6 +16,7 @@ type segment struct {
 }
 
 func (g *segment) free(*Server) { g.memory.Release() }
+func (g *segment) holds() int   { return 0 } // that is counted until it is unmapped, see share
 
 func (s *Server) segment(id protocol.Seg) (*segment, error) {
 	if g, ok := lookup[*segment](s, uint32(id)); ok {
@@ -78,6 +79,14 @@ func (c *client) shmAttach(r *protocol.ShmAttach) error {
 		g.memory.Release()
 		return c.refuse(protocol.BadAccess, r.Shmid, err)
 	}
+	return c.addSegment(g)
+}
+
+// addSegment gives the client a segment whose memory has been mapped for it.
+func (c *client) addSegment(g *segment) error {
+	if err := c.share(g.memory); err != nil {
+		return err
+	}
 	c.add(uint32(g.id), g)
 	return nil
 }
@@ -101,8 +110,7 @@ func (c *client) shmAttachFd(r *protocol.ShmAttachFd) error {
 		}
 		return c.refuse(code, uint32(r.Shmseg), err)
 	}
-	c.add(uint32(g.id), g)
-	return nil
+	return c.addSegment(g)
 }
 
 func (c *client) shmCreateSegment(r *protocol.ShmCreateSegment) error {
@@ -120,7 +128,10 @@ func (c *client) shmCreateSegment(r *protocol.ShmCreateSegment) error {
 		memory.Release()
 		return c.refuse(protocol.BadAccess, r.Size, err)
 	}
-	c.add(uint32(g.id), g)
+	if err := c.addSegment(g); err != nil {
+		memory.Release()
+		return err
+	}
 	c.out.attach(memory.FD(), func() { memory.Release() })
 	return reply(c, &protocol.ShmCreateSegmentReply{Nfd: 1}, nil)
 }

@@ -46,6 +46,9 @@ type Server struct {
 	// are, the fewer resources each can name: all share 2²⁹ identifiers. 0 is 256.
 	MaxClients int
 
+	// Limits bound what each client may take.
+	Limits Limits
+
 	// NoExtensions names extensions, out of Extensions(), that are not offered: QueryExtension says that they are absent.
 	NoExtensions []string
 
@@ -198,6 +201,7 @@ func (s *Server) accept(l net.Listener) {
 
 // reset makes the state of a server that no client has touched yet.
 func (s *Server) reset() {
+	s.Limits.complete()
 	s.clients = make([]*client, cmp.Or(s.MaxClients, defaultClients))
 	s.idBits = xidBits - bits.Len(uint(len(s.clients)-1))
 	s.offer()

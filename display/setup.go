@@ -98,7 +98,7 @@ func (s *Server) newClient(conn *protocol.Conn, p peer) (*client, error) {
 	for i, taken := range s.clients {
 		if taken == nil {
 			c := &client{server: s, index: i, conn: conn, peer: p, resources: map[uint32]resource{}}
-			c.out.drained.L = &c.out.mu
+			c.out.init(s)
 			c.out.queue = s.info(c).Append(nil, conn.Swapped)
 			s.clients[i] = c
 			s.live++

@@ -48,6 +48,9 @@ func (s *Server) rearrange(top *window, change func()) {
 	top.walk(func(w *window) { w.tiling = tiling{} })
 	if top.parent != nil && top.mapped && top.class == protocol.InputOutput {
 		top.tile(old)
+	}
+	top.owner.account.memory += bytesOfSurface(top.surface) - bytesOfSurface(old)
+	if top.surface != nil {
 		shifts := map[*window]image.Point{}
 		for w, t := range before {
 			if w.surface == nil {
@@ -108,7 +111,8 @@ func (w *window) tile(old *render.Surface) {
 	size.Y = max(1, min(size.Y, maxSurface/size.X))
 	surface := old
 	if old == nil || old.Width != size.X || old.Height != size.Y {
-		if w.owner.allocate(render.Stride(size.X, w.depth)*size.Y) != nil {
+		if bytes := render.Stride(size.X, w.depth) * size.Y; !w.owner.hasRoom(bytes) {
+			w.owner.exceeds("memory", w.server.Limits.Memory)
 			size.Y = 1
 		}
 		surface = render.NewSurface(size.X, size.Y, w.depth)

@@ -107,7 +107,7 @@ func TestHugeWindowTakesBoundedMemory(t *testing.T) {
 	s := newTestServer(t)
 	p := connect(t, s, false)
 	var windows []protocol.Window
-	for range 2 * maxMemory / maxSurface / 4 {
+	for range 2 * s.Limits.Memory / maxSurface / 4 {
 		windows = append(windows, p.window(rootID, image.Rect(-32768, -32768, 32767, 32767)))
 	}
 	for _, w := range windows {
@@ -118,9 +118,9 @@ func TestHugeWindowTakesBoundedMemory(t *testing.T) {
 	}
 	total := 0
 	for _, r := range p.resources {
-		total += memoryOf(r)
+		total += costOf(r)
 	}
-	if total > maxMemory+1<<22 {
+	if total > s.Limits.Memory+1<<22 {
 		t.Errorf("the windows of one client keep %d bytes", total)
 	}
 	p.leave()
@@ -130,7 +130,7 @@ func TestMemoryOfAClientIsBounded(t *testing.T) {
 	s := newTestServer(t)
 	p, other := connect(t, s, false), connect(t, s, false)
 	var pixmaps []protocol.Pixmap
-	for range maxMemory / maxPixmap {
+	for range s.Limits.Memory / maxPixmap {
 		pixmaps = append(pixmaps, p.newPixmap(8192, 8192-1, 24))
 	}
 	refuse(p, &protocol.CreatePixmap{Depth: 24, Pid: protocol.Pixmap(p.id()), Drawable: rootID, Width: 8192, Height: 8192}, nil, protocol.BadAlloc, 0)
@@ -153,7 +153,7 @@ func TestClipOfCrossingRectanglesIsBounded(t *testing.T) {
 			protocol.Rectangle{X: i * 4, Width: 2, Height: 32000}, protocol.Rectangle{Y: i * 4, Width: 32000, Height: 2})
 	}
 	do(p, &protocol.SetClipRectangles{GC: gc}, wire(p, rects...))
-	if n := memoryOf(p.server.resource(uint32(gc))); n > 64<<20 {
+	if n := costOf(p.server.resource(uint32(gc))); n > 64<<20 {
 		t.Errorf("a clip of %d rectangles takes %d bytes", len(rects), n)
 	}
 }

@@ -45,6 +45,7 @@ type window struct {
 
 	masks      []eventMask
 	properties []*property
+	lettered   int         // bytes of the properties, see propertyOverhead
 	name       string      // from its properties, see title
 	visibility uint8       // the state last reported, or noVisibility
 	decoration *decoration // what our window manager has put around it, or nil
@@ -125,6 +126,9 @@ func (w *window) top() *window {
 
 // maxLevel bounds how deep windows nest. The tree is walked by recursion, and much of it takes time by level and window.
 const maxLevel = 500
+
+// maxChildren is as many as QueryTree can name.
+const maxChildren = 1<<16 - 1
 
 // level returns the number of the window's ancestors.
 func (w *window) level() (n int) {
@@ -231,6 +235,9 @@ func (c *client) createWindow(r *protocol.CreateWindow, values []uint32) error {
 	if err := w.setAttributes(c, r.ValueMask, values); err != nil {
 		return err
 	}
+	if len(parent.children) >= maxChildren {
+		return protocol.BadAlloc.With(uint32(r.Wid))
+	}
 	c.add(uint32(w.id), w)
 	parent.children = append(parent.children, w)
 	notify(parent, protocol.SubstructureNotifyMask, &protocol.CreateNotifyEvent{
@@ -258,6 +265,17 @@ func (c *client) destroySubwindows(r *protocol.DestroySubwindows) error {
 		child.destroy()
 	}
 	return nil
+}
+
+func (w *window) holds() int {
+	n := bytesOf(w.background.tile) + bytesOf(w.borderPaint.tile) + w.cursor.holds()
+	if w.parent != nil && w.parent.isRoot() {
+		n += bytesOfSurface(w.surface)
+	}
+	if w.decoration != nil {
+		n += len(w.decoration.bar.Pix)
+	}
+	return n
 }
 
 // free destroys the window of a client that has gone.

@@ -29,6 +29,7 @@ type Segment struct {
 	readOnly bool
 	bytes    []byte
 	unmap    func([]byte) error
+	unmapped func() // see OnUnmap
 	refs     atomic.Int32
 }
 
@@ -83,8 +84,15 @@ func (s *Segment) Release() error {
 	live.Unlock()
 	b := s.bytes
 	s.bytes, s.fd = nil, -1
-	return s.unmap(b)
+	err := s.unmap(b)
+	if s.unmapped != nil {
+		s.unmapped()
+	}
+	return err
 }
+
+// OnUnmap has f called by the last Release, once the memory is gone. It is set before the segment is shared.
+func (s *Segment) OnUnmap(f func()) { s.unmapped = f }
 
 func (s *Segment) String() string {
 	if s.id >= 0 {

@@ -34,6 +34,7 @@ type options struct {
 	noSharedPixmaps bool
 	noExtensions    []string
 	noWM            bool
+	limits          display.Limits
 	verbose         bool
 	client          []string
 
@@ -66,7 +67,9 @@ Flags:
   -extension NAME       do not offer that extension; may be given for several of
                         %s
   -no-wm                leave windows where programs put them, without frames, as Xvfb does
-  -v                    tell what clients do
+  -limit NAME=N         what one client may take, at most; may be given for several; N may end in K, M or G. Over a limit
+                        the client gets BadAlloc, over that of output it is ended, and the log says who it was:
+%s  -v                    tell what clients do
 
 The comparison of shared memory and the socket:
   -demo                 two painters of the same scene, one by shared memory and one by the socket, and what each costs;
@@ -87,7 +90,11 @@ Status: 0 when it was asked to end, 1 when something failed, 2 for a mistake in 
 `
 
 func printUsage(w io.Writer) {
-	fmt.Fprintf(w, help, strings.Join(display.Extensions(), ", "), strings.Join(scene.Names(), ", "))
+	var limits strings.Builder
+	for name, what := range display.EachLimit {
+		fmt.Fprintf(&limits, "%24s%-11s %s\n", "", name, what)
+	}
+	fmt.Fprintf(w, help, strings.Join(display.Extensions(), ", "), &limits, strings.Join(scene.Names(), ", "))
 }
 
 const (
@@ -126,6 +133,13 @@ func parse(args []string) (*options, error) {
 		return nil
 	})
 	f.BoolVar(&o.noWM, "no-wm", false, "")
+	f.Func("limit", "", func(s string) error {
+		name, value, ok := strings.Cut(s, "=")
+		if !ok {
+			return errors.New("a limit is written as memory=512M")
+		}
+		return o.limits.Set(name, value)
+	})
 	f.BoolVar(&o.verbose, "v", false, "")
 	f.BoolVar(&o.demo, "demo", false, "")
 	f.DurationVar(&o.duration, "duration", 0, "")

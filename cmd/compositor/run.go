@@ -27,7 +27,7 @@ func run(o *options) (status int, err error) {
 	defer stop()
 	server := &display.Server{
 		Display: o.display, NoSharedPixmaps: o.noSharedPixmaps, NoExtensions: o.noExtensions,
-		NoWindowManager: o.noWM, Terminate: o.terminate, MaxClients: o.maxClients, Log: logger(o.verbose),
+		NoWindowManager: o.noWM, Terminate: o.terminate, MaxClients: o.maxClients, Limits: o.limits, Log: logger(o.verbose),
 	}
 	if o.auth != "" {
 		if server.Authority, err = cookie(o); err != nil {
