@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +27,9 @@ type Ebiten struct {
 	due     atomic.Uint64 // the refresh that is to begin, or 0
 	taken   chan struct{} // one for each due that was seen
 	again   *time.Ticker
+
+	waking sync.Mutex // held by wake, which must not be at it when Ebitengine takes its window system down
+	over   bool       // guarded by waking: the game has ended
 
 	// What follows belongs to the game's goroutine, which is the screen's.
 	updates int
@@ -77,7 +81,7 @@ func (e *Ebiten) Run(ctx context.Context, h Handler) error {
 	defer close(ended)
 	context.AfterFunc(ctx, func() {
 		for {
-			wake()
+			e.wake()
 			select {
 			case <-ended:
 				return
@@ -89,6 +93,7 @@ func (e *Ebiten) Run(ctx context.Context, h Handler) error {
 	ebiten.SetWindowTitle(e.title)
 	ebiten.SetWindowSize(e.Size().X, e.Size().Y)
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
+	ebiten.SetWindowClosingHandled(true)          // by Update
 	ebiten.SetCursorMode(ebiten.CursorModeHidden) // the X server has one
 	ebiten.SetScreenClearedEveryFrame(false)
 	ebiten.SetTPS(ebiten.SyncWithFPS)
@@ -104,7 +109,7 @@ func (e *Ebiten) begin(msc uint64) {
 	e.again.Reset(retry)
 	defer e.again.Stop()
 	for {
-		wake()
+		e.wake()
 		select {
 		case <-e.taken:
 			return
@@ -120,8 +125,20 @@ const retry = 50 * time.Millisecond
 
 // wake has the game's loop run once. Of Ebitengine's modes, the one that this is for is deprecated, but the only one that
 // sleeps while there is nothing to do, instead of looking 60 times a second.
-func wake() {
-	ebiten.ScheduleFrame() //lint:ignore SA1019 see above
+func (e *Ebiten) wake() {
+	e.waking.Lock()
+	defer e.waking.Unlock()
+	if !e.over {
+		ebiten.ScheduleFrame() //lint:ignore SA1019 see above
+	}
+}
+
+// end ends the game, after the last wake.
+func (g *game) end() error {
+	g.waking.Lock()
+	defer g.waking.Unlock()
+	g.over = true
+	return ebiten.Termination
 }
 
 // ready is the update after which the loop may sleep. Ebitengine draws a frame, opens the window, and draws another without
@@ -136,8 +153,8 @@ func (g *game) Layout(int, int) (width, height int) { return g.frame.Width, g.fr
 
 // Update implements ebiten.Game.
 func (g *game) Update() error {
-	if g.ctx.Err() != nil {
-		return ebiten.Termination
+	if g.ctx.Err() != nil || ebiten.IsWindowBeingClosed() {
+		return g.end()
 	}
 	if limit := ebiten.MaxImageSize(); max(g.frame.Width, g.frame.Height) > limit {
 		return fmt.Errorf("screen of %d×%d: the GPU has no images of more than %d", g.frame.Width, g.frame.Height, limit)
@@ -160,6 +177,9 @@ func (g *game) Update() error {
 		// What else wakes the loop are the window system's events.
 		g.exposed = true
 		g.Schedule(0)
+	}
+	if input || g.user.holding > 0 {
+		g.Schedule(0) // a release that comes while the loop is at work does not wake it
 	}
 	return nil
 }

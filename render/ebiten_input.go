@@ -16,6 +16,7 @@ type user struct {
 	pointer image.Point
 	wheel   [2]float64         // not yet reported: a touchpad scrolls by fractions of a click
 	held    [Key + 1][256]bool // what was reported as pressed, by kind and code
+	holding int                // how many of them
 	seen    bool
 }
 
@@ -104,5 +105,10 @@ func (u *user) scroll(axis int, delta float64, positive, negative uint8) {
 
 func (u *user) report(kind InputKind, code uint8, down bool) {
 	u.seen = true
+	if down {
+		u.holding++
+	} else if kind != Motion {
+		u.holding--
+	}
 	u.handler.Input(Input{Kind: kind, Position: u.pointer, Code: code, Down: down, Time: Now()})
 }

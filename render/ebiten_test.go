@@ -147,7 +147,7 @@ func startWindow(t *testing.T, env ...string) *testWindow {
 // expect reads lines up to one that begins with prefix.
 func (w *testWindow) expect(prefix string) string {
 	w.Helper()
-	giveUp := time.After(20 * time.Second)
+	giveUp := time.After(60 * time.Second)
 	for {
 		select {
 		case line, ok := <-w.lines:
