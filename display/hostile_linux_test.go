@@ -59,7 +59,7 @@ func dial(t testing.TB, s *Server, order byte) *peerClient {
 		stream.Close()
 		select {
 		case <-done:
-		case <-time.After(30 * time.Second):
+		case <-time.After(60 * time.Second):
 			buf := make([]byte, 1<<20)
 			t.Fatalf("the server does not let go of a client that has gone\n%s", buf[:runtime.Stack(buf, true)])
 		}
@@ -92,7 +92,7 @@ func (p *peerClient) write(b []byte) {
 func (p *peerClient) read(n int) []byte {
 	p.t.Helper()
 	b := make([]byte, n)
-	p.SetReadDeadline(time.Now().Add(30 * time.Second))
+	p.SetReadDeadline(time.Now().Add(60 * time.Second))
 	if _, err := io.ReadFull(p, b); err != nil {
 		p.t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func (p *peerClient) roundTrip() {
 // ended waits until the server has cut the client off.
 func (p *peerClient) ended() {
 	p.t.Helper()
-	p.SetReadDeadline(time.Now().Add(30 * time.Second))
+	p.SetReadDeadline(time.Now().Add(60 * time.Second))
 	if _, err := io.Copy(io.Discard, p); err != nil && !errors.Is(err, unix.ECONNRESET) {
 		p.t.Fatal(err)
 	}

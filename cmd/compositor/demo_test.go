@@ -62,7 +62,7 @@ func painters(t *testing.T, display string) (pids []string) {
 
 func waitForPainters(t *testing.T, display string, want int) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		got := painters(t, display)
 		if len(got) == want {
 			return

@@ -218,7 +218,7 @@ func TestTheStatusIsTheClients(t *testing.T) {
 func TestSignalsGoToTheClient(t *testing.T) {
 	trapped := filepath.Join(t.TempDir(), "trapped")
 	c := start(t, "--", "sh", "-c", `trap 'exit 9' TERM; touch "$0"; while :; do sleep 0.05; done`, trapped)
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		if _, err := os.Stat(trapped); err == nil {
 			break
 		}
@@ -283,7 +283,7 @@ func TestTheCookieOpensTheDisplay(t *testing.T) {
 // picture reads a PNG file, waiting until it is there.
 func picture(t *testing.T, path string) image.Image {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		f, err := os.Open(path)
 		if err != nil {
 			if time.Now().After(deadline) {

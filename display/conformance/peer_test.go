@@ -47,7 +47,7 @@ type waiting struct {
 }
 
 // patience is how long a server may take for an answer before the test gives it up.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 func dial(t testing.TB, display string, ours bool, order byte) *peer {
 	t.Helper()

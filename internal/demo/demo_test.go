@@ -85,7 +85,7 @@ func (s *stage) wait(what string, ok func(frames []display.Frame, log []string) 
 	s.mu.Lock()
 	s.frames, s.log = nil, nil
 	s.mu.Unlock()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		s.mu.Lock()
 		done := ok(s.frames, s.log)
 		s.mu.Unlock()
