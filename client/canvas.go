@@ -15,7 +15,7 @@ import (
 // CanvasOptions are the choices that NewCanvas leaves. The zero value is good.
 type CanvasOptions struct {
 	Transport Transport // Auto unless given
-	Buffers   int       // pictures in turn, 2 unless given; the painter waits when the server still reads all of them
+	Buffers   int       // pictures in turn, DefaultBuffers unless given; the painter waits when the server still reads all of them
 
 	// OnFrame is told of each frame when the server has done with it, before Draw gives its buffer out again. It is called
 	// on the goroutine that reads the connection: it must be quick and must not use the connection.
@@ -88,6 +88,9 @@ type Canvas struct {
 	dead error     // no frame can succeed any more
 }
 
+// DefaultBuffers is how many pictures a canvas has in turn: one is painted while the server reads the other.
+const DefaultBuffers = 2
+
 const (
 	maxSize = 32767 // of a window, by X11's signed coordinates
 
@@ -99,7 +102,7 @@ const (
 // found.
 func NewCanvas(c *Conn, window protocol.Window, size image.Point, options CanvasOptions) (*Canvas, error) {
 	if options.Buffers == 0 {
-		options.Buffers = 2
+		options.Buffers = DefaultBuffers
 	}
 	if options.Buffers < 1 || options.Buffers > 16 {
 		return nil, fmt.Errorf("a canvas of %d buffers: 1 to 16 are sensible", options.Buffers)
