@@ -32,11 +32,14 @@ type client struct {
 	scratch render.Pixels // and so are its source
 	target  render.Target // and its target
 	pixels  []byte        // of the GetImage being executed
+	delayed func()        // the rest of the last request, to be executed after the delay, or nil
+	delay   time.Duration
 
 	// Guarded by Server.mu.
 	sequence    uint16
 	gone        bool // the connection has ended
 	flushQueued bool // is in Server.flushing
+	impervious  bool // another's GrabServer does not hold it up (XTEST)
 	closeDown   uint8
 	resources   map[uint32]resource
 	account     account
@@ -90,8 +93,23 @@ func (c *client) serve() (err error) {
 		if err := c.out.flush(c.conn, true); err != nil {
 			return err
 		}
+		if c.delayed != nil {
+			if err := c.doDelayed(); err != nil {
+				return err
+			}
+		}
 	}
 }
+
+// await waits, while another client has grabbed the server, until c may go on or has gone.
+func (s *Server) await(c *client) {
+	for s.holds(c) && !c.gone {
+		s.ungrabbed.Wait()
+	}
+}
+
+// holds reports whether another client has grabbed the server.
+func (s *Server) holds(c *client) bool { return s.grabber != nil && s.grabber != c && !c.impervious }
 
 // batch executes a request, and those that came with it as long as the quantum lasts, under one hold of the lock.
 func (c *client) batch(request []byte, err error) error {
@@ -104,16 +122,14 @@ func (c *client) batch(request []byte, err error) error {
 	c.traffic.busy += c.conn.Receiving
 	c.conn.Receiving = 0
 	for n := 1; ; n++ {
-		for s.grabber != nil && s.grabber != c && !c.gone {
-			s.ungrabbed.Wait()
-		}
+		s.await(c)
 		if c.gone {
 			return net.ErrClosed
 		}
 		if err := c.dispatch(request, err); err != nil {
 			return err
 		}
-		if !c.conn.RequestReady() || s.grabber != nil && s.grabber != c || c.out.full() ||
+		if !c.conn.RequestReady() || s.holds(c) || c.delayed != nil || c.out.full() ||
 			n%16 == 0 && render.Now()-c.arrived > quantum {
 			return nil
 		}

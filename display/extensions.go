@@ -18,8 +18,10 @@ type extension struct {
 const (
 	majorGenericEvent protocol.Opcode = 128
 	majorShm          protocol.Opcode = 130
+	majorXTest        protocol.Opcode = 132
 	majorBigRequests  protocol.Opcode = 133
 	majorXCMisc       protocol.Opcode = 136
+	majorXinerama     protocol.Opcode = 141
 	majorPresent      protocol.Opcode = 147
 )
 
@@ -47,6 +49,12 @@ var extensions = []extension{
 			protocol.ShmOpAttachFd:      on((*client).shmAttachFd),
 			protocol.ShmOpCreateSegment: on((*client).shmCreateSegment),
 		}},
+	{name: protocol.XTestName, major: majorXTest, requests: []handler{
+		protocol.XTestOpGetVersion:    on((*client).xtestGetVersion),
+		protocol.XTestOpCompareCursor: on((*client).xtestCompareCursor),
+		protocol.XTestOpFakeInput:     on((*client).xtestFakeInput),
+		protocol.XTestOpGrabControl:   on((*client).xtestGrabControl),
+	}},
 	{name: protocol.BigReqName, major: majorBigRequests, requests: []handler{
 		protocol.BigReqOpEnable: on((*client).bigReqEnable),
 	}},
@@ -54,6 +62,14 @@ var extensions = []extension{
 		protocol.XCMiscOpGetVersion:  on((*client).xcMiscGetVersion),
 		protocol.XCMiscOpGetXIDRange: on((*client).xcMiscGetXIDRange),
 		protocol.XCMiscOpGetXIDList:  on((*client).xcMiscGetXIDList),
+	}},
+	{name: protocol.XineramaName, major: majorXinerama, requests: []handler{
+		protocol.XineramaOpQueryVersion:   on((*client).xineramaQueryVersion),
+		protocol.XineramaOpGetState:       on((*client).xineramaGetState),
+		protocol.XineramaOpGetScreenCount: on((*client).xineramaGetScreenCount),
+		protocol.XineramaOpGetScreenSize:  on((*client).xineramaGetScreenSize),
+		protocol.XineramaOpIsActive:       on((*client).xineramaIsActive),
+		protocol.XineramaOpQueryScreens:   on((*client).xineramaQueryScreens),
 	}},
 	{name: protocol.PresentName, major: majorPresent, requests: []handler{
 		protocol.PresentOpQueryVersion:      on((*client).presentQueryVersion),

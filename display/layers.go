@@ -58,11 +58,7 @@ func (s *Server) cursorLayers() []render.Layer {
 	if len(p.history) == 0 {
 		return nil
 	}
-	cur := s.currentCursor()
-	if cur == nil {
-		cur = s.defaultCursor
-	}
-	return []render.Layer{cur.layer(p.shown)}
+	return []render.Layer{s.shownCursor().layer(p.shown)}
 }
 
 // screenHandler is what the screen reports to.

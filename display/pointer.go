@@ -239,6 +239,14 @@ func (s *Server) currentCursor() *cursor {
 	return w.cursor
 }
 
+// shownCursor is currentCursor with the default cursor itself.
+func (s *Server) shownCursor() *cursor {
+	if cur := s.currentCursor(); cur != nil {
+		return cur
+	}
+	return s.defaultCursor
+}
+
 // cursorChanged has the screen show another cursor, or the same elsewhere, if that is so.
 func (s *Server) cursorChanged() {
 	p := &s.input.pointer

@@ -22,4 +22,7 @@ func recvmsg(fd int, p, oob []byte) (n, oobn, flags int, err error) {
 	return int(received), int(msg.Controllen), int(msg.Flags), nil
 }
 
+// hungUp is what poll(2) tells of a peer that writes no more.
+const hungUp = unix.POLLHUP | unix.POLLRDHUP
+
 func closeOnExec(int) {}

@@ -9,4 +9,7 @@ func recvmsg(fd int, p, oob []byte) (n, oobn, flags int, err error) {
 	return n, oobn, flags, err
 }
 
+// hungUp is what poll(2) tells of a peer that has closed its end.
+const hungUp = unix.POLLHUP
+
 func closeOnExec(fd int) { unix.CloseOnExec(fd) }

@@ -4,6 +4,7 @@ package protocol
 
 import (
 	"errors"
+	"io"
 	"net"
 	"os"
 	"time"
@@ -72,6 +73,36 @@ func (c *Conn) sendFDs(b []byte, fds []int) (int, error) {
 	}
 	n, _, err := u.WriteMsgUnix(b, unix.UnixRights(fds...), nil)
 	return n, err
+}
+
+// Pause lets time pass without reading. It ends early, with an error, when the stream is closed, or when the peer has hung
+// up and patience is over: a peer that sends all it has to say and leaves is heard out.
+func (c *Conn) Pause(d time.Duration) error {
+	const patience = time.Second
+	if c.raw == nil {
+		time.Sleep(d)
+		return nil
+	}
+	defer c.stream.SetReadDeadline(time.Time{})
+	wait := func(d time.Duration, over func(fd uintptr) bool) error {
+		c.stream.SetReadDeadline(time.Now().Add(d))
+		err := c.raw.Read(over)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return nil
+		}
+		if err == nil {
+			err = io.EOF
+		}
+		return err
+	}
+	if err := wait(min(d, patience), func(uintptr) bool { return false }); err != nil || d <= patience {
+		return err
+	}
+	return wait(d-patience, func(fd uintptr) bool {
+		fds := []unix.PollFd{{Fd: int32(fd), Events: hungUp}}
+		n, err := unix.Poll(fds, 0)
+		return err == nil && n > 0 && fds[0].Revents&hungUp != 0
+	})
 }
 
 func closeFD(fd int) { unix.Close(fd) }

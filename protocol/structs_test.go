@@ -105,6 +105,12 @@ var structs = []wireStruct{
 	wire[BigReqEnable](4), wire[BigReqEnableReply](32),
 	wire[XCMiscGetVersion](8), wire[XCMiscGetVersionReply](32), wire[XCMiscGetXIDRange](4),
 	wire[XCMiscGetXIDRangeReply](32), wire[XCMiscGetXIDList](8), wire[XCMiscGetXIDListReply](32),
+	wire[XTestGetVersion](8), wire[XTestGetVersionReply](32), wire[XTestCompareCursor](12),
+	wire[XTestCompareCursorReply](32), wire[XTestFakeInput](36), wire[XTestGrabControl](8),
+	wire[XineramaQueryVersion](8), wire[XineramaQueryVersionReply](32), wire[XineramaGetState](8),
+	wire[XineramaGetStateReply](32), wire[XineramaGetScreenCount](8), wire[XineramaGetScreenCountReply](32),
+	wire[XineramaGetScreenSize](12), wire[XineramaGetScreenSizeReply](32), wire[XineramaIsActive](4),
+	wire[XineramaIsActiveReply](32), wire[XineramaQueryScreens](4), wire[XineramaQueryScreensReply](32),
 	wire[GEQueryVersion](8), wire[GEQueryVersionReply](32), wire[GenericHeader](8),
 }
 

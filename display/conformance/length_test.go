@@ -46,7 +46,9 @@ func TestRequestsOfTheWrongLengthAreRefused(t *testing.T) {
 
 func TestExtensionRequestsOfTheWrongLengthAreRefused(t *testing.T) {
 	start(t).differ(t, func(p *peer) {
-		for _, name := range []string{protocol.ShmName, protocol.XCMiscName, protocol.PresentName, protocol.BigReqName} {
+		for _, name := range []string{
+			protocol.ShmName, protocol.XCMiscName, protocol.PresentName, protocol.BigReqName, protocol.XTestName, protocol.XineramaName,
+		} {
 			x := p.extension(name)
 			for minor, request := range extensionRequests[name] {
 				switch request {

@@ -157,6 +157,9 @@ var extensionRequests = map[string][]string{
 		"ShmAttachFd", "ShmCreateSegment"},
 	protocol.PresentName: {"PresentQueryVersion", "PresentPixmap", "PresentNotifyMSC", "PresentSelectInput",
 		"PresentQueryCapabilities"},
+	protocol.XTestName: {"XTestGetVersion", "XTestCompareCursor", "XTestFakeInput", "XTestGrabControl"},
+	protocol.XineramaName: {"XineramaQueryVersion", "XineramaGetState", "XineramaGetScreenCount", "XineramaGetScreenSize",
+		"XineramaIsActive", "XineramaQueryScreens"},
 }
 
 // encode returns a request as it goes on the wire, with opcode and length filled in.
