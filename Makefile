@@ -1,7 +1,7 @@
 # make test needs Go alone. On Debian-like systems, as root or with sudo that asks nothing, it first installs the programs
 # that the tests talk to; elsewhere the tests that miss one are skipped and say which.
 
-PROGRAMS = xvfb xauth x11-apps x11-utils x11-xserver-utils mpv ffmpeg feh imagemagick netpbm xdotool twm openbox \
+PROGRAMS = xvfb xauth x11-apps x11-utils x11-xserver-utils mpv ffmpeg feh imagemagick netpbm xdotool xautomation twm openbox \
 	xloadimage scrot maim x11vnc xserver-xephyr xterm libgl1 libgl1-mesa-dri libegl1 xfonts-base
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)

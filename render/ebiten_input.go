@@ -50,10 +50,12 @@ func (u *user) update(h Handler, screen image.Rectangle) bool {
 }
 
 // keyboard reports keys. Ebitengine does not tell their order within a tick; modifiers go down first and up last, or an A
-// that is typed fast would be an a.
+// that is typed fast would be an a. In the tick of its release Ebitengine still calls a modifier pressed.
 func (u *user) keyboard() {
+	var fresh [256]bool // modifiers that went down in this tick
 	for k, code := range keycodes {
-		if modifiers[code] && inpututil.IsKeyJustPressed(ebiten.Key(k)) {
+		if modifiers[code] && !u.held[Key][code] && inpututil.IsKeyJustPressed(ebiten.Key(k)) {
+			fresh[code] = true
 			u.control(Key, code, true, false)
 		}
 	}
@@ -64,8 +66,8 @@ func (u *user) keyboard() {
 	}
 	for k, code := range keycodes {
 		if k := ebiten.Key(k); modifiers[code] {
-			again := inpututil.KeyPressDuration(k) > 0 // is down now
-			u.control(Key, code, again, inpututil.IsKeyJustReleased(k))
+			released := inpututil.IsKeyJustReleased(k) || !ebiten.IsKeyPressed(k)
+			u.control(Key, code, !fresh[code] && inpututil.IsKeyJustPressed(k), released)
 		}
 	}
 }

@@ -36,13 +36,11 @@ func desktop() error {
 	return nil
 }
 
-// TestWindowPassesInputToClients types and clicks in a window on Xvfb whose program is a display, and hears of it in a
-// client of that.
-func TestWindowPassesInputToClients(t *testing.T) {
-	need(t, "xdotool", "xdotool")
-	need(t, "xev", "x11-utils")
-	outer := watch(t, xvfb.Start(t, "-screen", "0", "1280x720x24").Display)
-	server := outer.startRole("desktop")
+// openDesktop starts a display whose screen is a window on an Xvfb, and returns that, the display and its process.
+func openDesktop(t *testing.T) (outer, inner *screen, server *program) {
+	t.Helper()
+	outer = watch(t, xvfb.Start(t, "-screen", "0", "1280x720x24").Display)
+	server = outer.startRole("desktop")
 	var name string
 	outer.await("display in a window", func() bool {
 		text := server.output.String()
@@ -54,10 +52,24 @@ func TestWindowPassesInputToClients(t *testing.T) {
 		name, whole = strings.CutSuffix(after, "\n")
 		return whole
 	})
-	inner := watch(t, name)
+	return outer, watch(t, name), server
+}
+
+// focusDesktop gives the keys to the window, which it moves away from the corner.
+func (s *screen) focusDesktop() {
+	s.Helper()
+	s.run("xdotool", "search", "--sync", "--name", "desktop", "windowmove", "--sync", "100", "50", "windowfocus", "--sync")
+}
+
+// TestWindowPassesInputToClients types and clicks in a window on Xvfb whose program is a display, and hears of it in a
+// client of that.
+func TestWindowPassesInputToClients(t *testing.T) {
+	need(t, "xdotool", "xdotool")
+	need(t, "xev", "x11-utils")
+	outer, inner, server := openDesktop(t)
 	xev := inner.start("xev", "-geometry", "300x200+40+30")
 	inner.await("xev", func() bool { return strings.Contains(xev.output.String(), "Expose event") })
-	outer.run("xdotool", "search", "--sync", "--name", "desktop", "windowmove", "--sync", "100", "50", "windowfocus", "--sync")
+	outer.focusDesktop()
 	outer.run("xdotool", "mousemove", "250", "150")
 	hears := func(what ...string) {
 		t.Helper()

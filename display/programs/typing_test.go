@@ -1,0 +1,61 @@
+package programs
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// openTerminal starts an xterm under the pointer whose program writes what is typed to the file.
+func (s *screen) openTerminal() (xterm *program, typed string) {
+	s.Helper()
+	typed = filepath.Join(s.TempDir(), "typed")
+	xterm = s.start("xterm", "-fn", "fixed", "-geometry", "40x10+0+0", "-e", "stty -icanon; cat >"+typed)
+	s.await("xterm", func() bool { return len(s.visible()) == 1 })
+	s.point(100, 50)
+	return xterm, typed
+}
+
+// holds waits until the file has a text.
+func (s *screen) holds(file, text string) {
+	s.Helper()
+	s.await("text "+text, func() bool {
+		b, err := os.ReadFile(file)
+		return err == nil && string(b) == text
+	})
+}
+
+// TestClientTypesIntoXterm has xte, by XTEST, type into an xterm. xdotool cannot be asked: it dies on every server without
+// XKEYBOARD.
+func TestClientTypesIntoXterm(t *testing.T) {
+	need(t, "xterm", "xterm")
+	need(t, "xte", "xautomation")
+	_, s := newDisplay(t)
+	xterm, typed := s.openTerminal()
+	s.run("xte", `str Shared, 2 Page-Tables: ~!@#$%^&*()_+{}|"<>? \/`, "key Return", "str again", "key Return")
+	s.holds(typed, "Shared, 2 Page-Tables: ~!@#$%^&*()_+{}|\"<>? \\/\nagain\n")
+	xterm.stop()
+}
+
+// TestUserTypesIntoXterm has xdotool type into the display's window on Xvfb, and an xterm in it.
+func TestUserTypesIntoXterm(t *testing.T) {
+	need(t, "xterm", "xterm")
+	need(t, "xdotool", "xdotool")
+	outer, inner, server := openDesktop(t)
+	xterm, typed := inner.openTerminal()
+	outer.focusDesktop()
+	outer.run("xdotool", "mousemove", "200", "100")
+	text := ""
+	for _, key := range []string{"O", "n", "e", "space", "f", "R", "A", "m", "E", "exclam", "2", "Return"} {
+		// One at a time: Ebitengine does not tell the order of those that come in one tick.
+		outer.run("xdotool", "key", key)
+		if name := map[string]string{"space": " ", "exclam": "!", "Return": "\n"}[key]; name != "" {
+			key = name
+		}
+		text += key
+		inner.holds(typed, text)
+	}
+	xterm.stop()
+	inner.Conn.Close()
+	server.Stop(patience)
+}
