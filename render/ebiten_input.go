@@ -18,6 +18,8 @@ type user struct {
 	held    [Key + 1][256]bool // what was reported as pressed, by kind and code
 	holding int                // how many of them
 	seen    bool
+	strokes []keystroke
+	text    []rune
 }
 
 // buttons are X's numbers of the mouse buttons.
@@ -47,29 +49,6 @@ func (u *user) update(h Handler, screen image.Rectangle) bool {
 	u.scroll(1, dx, 6, 7)
 	u.keyboard()
 	return u.seen
-}
-
-// keyboard reports keys. Ebitengine does not tell their order within a tick; modifiers go down first and up last, or an A
-// that is typed fast would be an a. In the tick of its release Ebitengine still calls a modifier pressed.
-func (u *user) keyboard() {
-	var fresh [256]bool // modifiers that went down in this tick
-	for k, code := range keycodes {
-		if modifiers[code] && !u.held[Key][code] && inpututil.IsKeyJustPressed(ebiten.Key(k)) {
-			fresh[code] = true
-			u.control(Key, code, true, false)
-		}
-	}
-	for k, code := range keycodes {
-		if k := ebiten.Key(k); code != 0 && !modifiers[code] {
-			u.control(Key, code, inpututil.IsKeyJustPressed(k), inpututil.IsKeyJustReleased(k))
-		}
-	}
-	for k, code := range keycodes {
-		if k := ebiten.Key(k); modifiers[code] {
-			released := inpututil.IsKeyJustReleased(k) || !ebiten.IsKeyPressed(k)
-			u.control(Key, code, !fresh[code] && inpututil.IsKeyJustPressed(k), released)
-		}
-	}
 }
 
 // control reports a button or key that was pressed, released or both; then in the order that makes sense.

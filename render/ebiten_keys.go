@@ -48,5 +48,7 @@ var keycodes = [ebiten.KeyMax + 1]uint8{
 	ebiten.KeyF19: 197, ebiten.KeyF20: 198, ebiten.KeyF21: 199, ebiten.KeyF22: 200, ebiten.KeyF23: 201, ebiten.KeyF24: 202,
 }
 
+const leftShift, rightShift = 50, 62
+
 // modifiers are the keycodes of Control, Shift, Alt and Meta.
-var modifiers = [256]bool{37: true, 50: true, 62: true, 64: true, 105: true, 108: true, 133: true, 134: true}
+var modifiers = [256]bool{37: true, leftShift: true, rightShift: true, 64: true, 105: true, 108: true, 133: true, 134: true}

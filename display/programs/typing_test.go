@@ -1,8 +1,10 @@
 package programs
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -19,9 +21,13 @@ func (s *screen) openTerminal() (xterm *program, typed string) {
 // holds waits until the file has a text.
 func (s *screen) holds(file, text string) {
 	s.Helper()
-	s.await("text "+text, func() bool {
-		b, err := os.ReadFile(file)
-		return err == nil && string(b) == text
+	var typed []byte
+	s.await(fmt.Sprintf("text %q", text), func() bool {
+		typed, _ = os.ReadFile(file)
+		if !strings.HasPrefix(text, string(typed)) {
+			s.Fatalf("%q has been typed, not %q", typed, text)
+		}
+		return string(typed) == text
 	})
 }
 
