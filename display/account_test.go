@@ -10,52 +10,6 @@ import (
 	"sameframe/protocol"
 )
 
-// checkAccount compares what is counted for a client with what it has.
-func checkAccount(t *testing.T, c *client) {
-	t.Helper()
-	memory, properties, entries := 0, 0, 0
-	for _, r := range c.resources {
-		memory += costOf(r)
-		if w, ok := r.(*window); ok {
-			for _, p := range w.properties {
-				properties += len(p.data) + propertyOverhead
-			}
-		}
-	}
-	for _, p := range c.server.presents.waiting {
-		if p.client == c {
-			memory += p.held
-			entries += len(p.notifys)
-		}
-	}
-	c.server.root.walk(func(w *window) {
-		for _, m := range w.masks {
-			if m.client == c {
-				entries += m.entries(w)
-			}
-		}
-		for _, g := range w.grabs {
-			if g.client == c {
-				entries += g.entries()
-			}
-		}
-	})
-	for _, owner := range c.server.clients {
-		if owner == nil {
-			continue
-		}
-		for _, r := range owner.resources {
-			if m, ok := r.(*colormap); ok && m.allocated[c] != nil {
-				entries++
-			}
-		}
-	}
-	if a := &c.account; a.memory != memory || a.properties != properties || a.entries != entries {
-		t.Errorf("counted: memory %d, properties %d, entries %d; there are %d, %d, %d",
-			a.memory, a.properties, a.entries, memory, properties, entries)
-	}
-}
-
 // TestAccountsAreZeroWhenTheClientIsGone has a client take some of everything, give some back, and leave.
 func TestAccountsAreZeroWhenTheClientIsGone(t *testing.T) {
 	for _, managed := range []bool{false, true} {
@@ -122,16 +76,14 @@ func TestAccountsAreZeroWhenTheClientIsGone(t *testing.T) {
 		do(p, &protocol.FreeCursor{Cursor: cursor}, nil)
 		p.execute(encode(p, &protocol.UnmapWindow{Window: top}, nil))
 		p.execute(encode(p, &protocol.MapWindow{Window: top}, nil))
-		for _, c := range []*testClient{p, other} {
-			checkAccount(t, c.client)
-		}
+		checkServer(t, s)
 		if a := &p.account; a.memory == 0 || a.properties == 0 || a.entries == 0 || a.presents != 3 || a.segments.Load() != 1 || a.mapped.Load() == 0 {
 			t.Errorf("a client with some of everything counts for %+v", a)
 		}
 		other.execute(encode(other, &protocol.DestroyWindow{Window: theirs}, nil))
-		checkAccount(t, p.client)
+		checkServer(t, s)
 		p.leave()
-		checkAccount(t, other.client)
+		checkServer(t, s)
 		if a := &p.account; a.memory != 0 || a.properties != 0 || a.entries != 0 || a.presents != 0 || a.segments.Load() != 0 || a.mapped.Load() != 0 {
 			t.Errorf("a client that has gone counts for %+v", a)
 		}
@@ -189,8 +141,7 @@ func TestBoundsAreKeptAndTold(t *testing.T) {
 		if lines := log.String(); strings.Count(lines, "\n") != 1 || !strings.Contains(lines, "bound="+bound) || !strings.Contains(lines, "pid") {
 			t.Errorf("%s: the log says:\n%s", bound, lines)
 		}
-		checkAccount(t, p.client)
-		checkAccount(t, other.client)
+		checkServer(t, s)
 		p.leave()
 	}
 	// A stranger fills half of the room for properties; the owner has the other.

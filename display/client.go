@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -43,6 +42,7 @@ type client struct {
 	closeDown   uint8
 	resources   map[uint32]resource
 	account     account
+	recent      recent
 	saveSet     []*window // of other clients, given back to the root when this one, a window manager, leaves
 	traffic     traffic
 }
@@ -55,6 +55,7 @@ const quantum = 2 * time.Millisecond
 
 // serve is the life of a connection.
 func (s *Server) serve(stream net.Conn) {
+	defer s.contain("the setup of a connection")
 	conn := protocol.NewConn(stream)
 	defer conn.Close()
 	c, err := s.setup(conn)
@@ -65,9 +66,7 @@ func (s *Server) serve(stream net.Conn) {
 		return
 	}
 	err = c.out.why(c.serve())
-	s.mu.Lock()
-	s.leave(c)
-	s.unlock(c)
+	s.end(c)
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed),
 		errors.Is(err, syscall.EPIPE), errors.Is(err, syscall.ECONNRESET):
@@ -81,7 +80,7 @@ func (s *Server) serve(stream net.Conn) {
 func (c *client) serve() (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic in a request: %v\n%s", p, debug.Stack())
+			err = c.panicked(p)
 		}
 	}()
 	for {
@@ -145,6 +144,7 @@ func (s *Server) unlock(c *client) {
 		other.flushQueued = false
 		if other != c {
 			s.wg.Go(func() {
+				defer s.contain("output")
 				if err := other.out.flush(other.conn, false); err != nil {
 					other.hangUp()
 				}
@@ -173,6 +173,14 @@ func (c *client) hangUp() {
 		c.out.fail(net.ErrClosed)
 		c.out.mu.Unlock()
 	}
+}
+
+// end is leave for the goroutine of a connection.
+func (s *Server) end(c *client) {
+	defer s.contain("the end of a client")
+	s.mu.Lock()
+	defer s.unlock(c)
+	s.leave(c)
 }
 
 // leave ends what c was in the middle of and, unless it asked for them to be kept, frees its resources; Server.mu is held.

@@ -197,15 +197,17 @@ func (d *device) release(grabbed, frozenForOther bool, next freeze) {
 func (s *Server) replay(d *device) {
 	in, e, above := &s.input, d.frozenAt, d.grab.window
 	in.playing = true
-	s.deactivate(d)
-	within := s.windowAt(e.position)
-	switch {
-	case (e.code == protocol.KeyPress || e.code == protocol.ButtonPress) && s.activatePassive(d, &e, within, above):
-	case d == &in.keyboard.device:
-		s.deliverFocused(within, &e)
-	default:
-		s.propagate(within, &e, nil, nil)
-	}
-	in.playing = false
+	func() {
+		defer func() { in.playing = false }()
+		s.deactivate(d)
+		within := s.windowAt(e.position)
+		switch {
+		case (e.code == protocol.KeyPress || e.code == protocol.ButtonPress) && s.activatePassive(d, &e, within, above):
+		case d == &in.keyboard.device:
+			s.deliverFocused(within, &e)
+		default:
+			s.propagate(within, &e, nil, nil)
+		}
+	}()
 	s.playQueue()
 }

@@ -53,6 +53,7 @@ var table [protocol.FirstExtensionOpcode]handler
 // dispatch executes one request: counts it, finds its row, calls it, and sends the error if it failed.
 func (c *client) dispatch(request []byte, err error) error {
 	c.sequence++
+	c.recent.note(c.sequence, request)
 	c.account.promised = 0
 	c.traffic.bytes += len(request)
 	opcode, minor := protocol.Opcode(request[0]), uint16(0)

@@ -122,17 +122,6 @@ func (p *peerClient) ended() {
 	}
 }
 
-func TestPanicInARequestEndsOneClient(t *testing.T) {
-	const free = 126 // no request has this opcode
-	table[free] = func(*client, []byte) error { panic("as a mistake in a handler would") }
-	defer func() { table[free] = nil }()
-	s := newTestServer(t)
-	bad, good := dial(t, s, protocol.LittleEndian), dial(t, s, protocol.LittleEndian)
-	bad.write([]byte{free, 0, 1, 0})
-	bad.ended()
-	good.roundTrip()
-}
-
 func TestUnreadEventsHoldNoGoroutines(t *testing.T) {
 	s := newTestServer(t)
 	deaf, loud := dial(t, s, protocol.LittleEndian), dial(t, s, protocol.LittleEndian)

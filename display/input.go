@@ -99,6 +99,7 @@ func (s *Server) playQueue() {
 		return
 	}
 	in.playing = true
+	defer func() { in.playing = false }()
 	for {
 		i := slices.IndexFunc(in.queue, func(q queuedInput) bool { return !s.deviceOf(q.Kind).frozen() })
 		if i < 0 {
@@ -108,7 +109,6 @@ func (s *Server) playQueue() {
 		in.queue = slices.Delete(in.queue, i, i+1)
 		s.play(q)
 	}
-	in.playing = false
 }
 
 func (s *Server) play(q queuedInput) {

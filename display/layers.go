@@ -67,6 +67,7 @@ type screenHandler Server
 // Refresh carries out the presentations that have waited and gives the screen the stack, if that has changed.
 func (h *screenHandler) Refresh(msc uint64, ust time.Duration) {
 	s := (*Server)(h)
+	defer s.contain("a refresh")
 	s.mu.Lock()
 	defer s.unlock(nil)
 	s.presents.refresh(s, msc, ust)
@@ -77,9 +78,13 @@ func (h *screenHandler) Refresh(msc uint64, ust time.Duration) {
 	}
 }
 
+// Fault tells the log that a refresh has gone wrong.
+func (h *screenHandler) Fault(p any, stack []byte) { (*Server)(h).faulted("a refresh", p, stack) }
+
 // Shown reports the frames that are now on the screen.
 func (h *screenHandler) Shown(msc uint64, ust time.Duration) {
 	s := (*Server)(h)
+	defer s.contain("a refresh")
 	s.mu.Lock()
 	defer s.unlock(nil)
 	s.shown(ust)
@@ -88,6 +93,7 @@ func (h *screenHandler) Shown(msc uint64, ust time.Duration) {
 // Input passes on what the user did.
 func (h *screenHandler) Input(in render.Input) {
 	s := (*Server)(h)
+	defer s.contain("input")
 	if in.Kind == render.Key && s.OnKey != nil && s.OnKey(in.Code, in.Down) {
 		return
 	}

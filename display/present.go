@@ -1,8 +1,10 @@
 package display
 
 import (
+	"fmt"
 	"image"
 	"math"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -235,14 +237,7 @@ func (k *presents) refresh(s *Server, msc uint64, ust time.Duration) {
 	clear(k.waiting[len(later):])
 	k.waiting = later
 	for i := range k.due {
-		switch p := &k.due[i]; {
-		case p.idle:
-			p.complete(msc, ust, protocol.PresentCompleteModeSkip)
-		case p.pixmap == nil:
-			p.complete(msc, ust, protocol.PresentCompleteModeCopy)
-		default:
-			s.show(p, msc, ust, protocol.PresentCompleteModeCopy)
-		}
+		s.carryOut(&k.due[i], msc, ust)
 	}
 	clear(k.due)
 	k.due = k.due[:0]
@@ -252,6 +247,24 @@ func (k *presents) refresh(s *Server, msc uint64, ust time.Duration) {
 	}
 	if len(k.waiting) > 0 {
 		s.Screen.Schedule(next)
+	}
+}
+
+// carryOut does what has waited. A panic there ends the client that has asked for it, and nothing else.
+func (s *Server) carryOut(p *presentation, msc uint64, ust time.Duration) {
+	defer func() {
+		if v := recover(); v != nil {
+			s.Log.Error("panic", "in", "a presentation", "client", p.client, "error", fmt.Sprintf("panic: %v\n%s", v, debug.Stack()))
+			p.client.hangUp()
+		}
+	}()
+	switch {
+	case p.idle:
+		p.complete(msc, ust, protocol.PresentCompleteModeSkip)
+	case p.pixmap == nil:
+		p.complete(msc, ust, protocol.PresentCompleteModeCopy)
+	default:
+		s.show(p, msc, ust, protocol.PresentCompleteModeCopy)
 	}
 }
 

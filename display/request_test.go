@@ -26,7 +26,18 @@ func newTestServer(t testing.TB) *Server {
 	}
 	s.ungrabbed.L = &s.mu
 	s.reset()
+	t.Cleanup(func() { checkServer(t, s) })
 	return s
+}
+
+// checkServer fails the test if the state of the server is damaged.
+func checkServer(t testing.TB, s *Server) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.check(); err != nil {
+		t.Errorf("the state of the server is damaged: %v", err)
+	}
 }
 
 // connect returns another client of s.

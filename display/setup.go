@@ -56,9 +56,7 @@ func (s *Server) setup(conn *protocol.Conn) (*client, error) {
 	err = c.out.flush(conn, true)
 	conn.Stream().SetDeadline(time.Time{})
 	if err != nil {
-		s.mu.Lock()
-		s.leave(c)
-		s.unlock(c)
+		s.end(c)
 		return nil, errors.Join(io.EOF, err)
 	}
 	s.Log.Debug("client came", "client", c)

@@ -181,9 +181,11 @@ func movePixels(before map[*window]tiling, shifts map[*window]image.Point) {
 		}
 		all := render.Op{Function: render.GXcopy, PlaneMask: ^uint32(0)}
 		kept := old.clip.Union(old.edge).Translate(shift).Intersect(w.clip.Union(w.edge))
-		w.surface.Lock()
-		w.surface.Blit(kept, kept.Bounds(), source, kept.Bounds().Min.Sub(shift), all)
-		w.surface.Unlock()
+		func() {
+			w.surface.Lock()
+			defer w.surface.Unlock()
+			w.surface.Blit(kept, kept.Bounds(), source, kept.Bounds().Min.Sub(shift), all)
+		}()
 	}
 }
 

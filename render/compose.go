@@ -34,11 +34,13 @@ func Compose(dst *Pixels, r image.Rectangle, layers []Layer) {
 		dst.copyRect(q.Sub(r.Min), nil, image.Point{})
 	}
 	for _, p := range places {
-		p.Surface.Lock()
-		for _, q := range p.visible.Rects() {
-			dst.copyRect(q.Sub(r.Min), &p.Surface.Pixels, q.Min.Sub(p.Origin))
-		}
-		p.Surface.Unlock()
+		func() {
+			p.Surface.Lock()
+			defer p.Surface.Unlock()
+			for _, q := range p.visible.Rects() {
+				dst.copyRect(q.Sub(r.Min), &p.Surface.Pixels, q.Min.Sub(p.Origin))
+			}
+		}()
 	}
 }
 

@@ -52,6 +52,13 @@ type Handler interface {
 	Input(Input)
 }
 
+// A FaultHandler is a Handler that is told when the screen has panicked while it composed, with the stack; to any other the
+// panic comes through.
+type FaultHandler interface {
+	Handler
+	Fault(p any, stack []byte)
+}
+
 // Clock is the refresh clock: refresh number msc happens at Epoch + msc × Interval. All times are CLOCK_MONOTONIC, which
 // is one clock for all processes; see Now.
 type Clock struct {

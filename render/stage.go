@@ -2,6 +2,7 @@ package render
 
 import (
 	"image"
+	"runtime/debug"
 	"sync"
 )
 
@@ -61,9 +62,17 @@ func (s *stage) Snapshot() *image.RGBA {
 	return p.RGBA()
 }
 
-// refresh begins refresh msc: it brings frame up to date.
+// refresh begins refresh msc: it brings frame up to date. A panic while it composes, which would end everybody's session,
+// is reported to the handler, if that is a FaultHandler, and the picture stays as far as it has come.
 func (s *stage) refresh(h Handler, msc uint64) {
 	h.Refresh(msc, s.clock.Time(msc))
+	if f, ok := h.(FaultHandler); ok {
+		defer func() {
+			if p := recover(); p != nil {
+				f.Fault(p, debug.Stack())
+			}
+		}()
+	}
 	s.mu.Lock()
 	layers, changed := s.layers, s.changed
 	s.changed = false
@@ -72,15 +81,20 @@ func (s *stage) refresh(h Handler, msc uint64) {
 		s.rearrange(layers)
 	}
 	for _, p := range s.places {
-		p.Surface.Lock()
-		s.damage = p.Surface.TakeDamage(s.damage[:0])
-		for _, r := range s.damage {
-			r = r.Add(p.Origin)
-			for _, q := range p.visible.rows(r.Min.Y, r.Max.Y) {
-				s.draw(q.Intersect(r), &p.Surface.Pixels, p.Origin)
-			}
+		s.update(p)
+	}
+}
+
+// update draws what of a place is damaged.
+func (s *stage) update(p place) {
+	p.Surface.Lock()
+	defer p.Surface.Unlock()
+	s.damage = p.Surface.TakeDamage(s.damage[:0])
+	for _, r := range s.damage {
+		r = r.Add(p.Origin)
+		for _, q := range p.visible.rows(r.Min.Y, r.Max.Y) {
+			s.draw(q.Intersect(r), &p.Surface.Pixels, p.Origin)
 		}
-		p.Surface.Unlock()
 	}
 }
 
@@ -98,11 +112,16 @@ func (s *stage) rearrange(layers []Layer) {
 				fresh = fresh.Subtract(o.visible)
 			}
 		}
-		p.Surface.Lock()
-		for _, r := range fresh.Rects() {
-			s.draw(r, &p.Surface.Pixels, p.Origin)
-		}
-		p.Surface.Unlock()
+		s.redraw(p, fresh)
+	}
+}
+
+// redraw draws a place where it has not been seen before.
+func (s *stage) redraw(p place, fresh *Region) {
+	p.Surface.Lock()
+	defer p.Surface.Unlock()
+	for _, r := range fresh.Rects() {
+		s.draw(r, &p.Surface.Pixels, p.Origin)
 	}
 }
 
