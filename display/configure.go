@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sameframe/protocol"
+	"sameframe/render"
 )
 
 // configuration is what ConfigureWindow asks for, completed with what the window has.
@@ -182,7 +183,7 @@ func (w *window) stackPosition(k configuration) int {
 			return i
 		}
 	}
-	hidden, hides := w.overlaps(outer, over), w.overlaps(outer, under)
+	hidden, hides := w.overlaps(outer, k.border, over), w.overlaps(outer, k.border, under)
 	switch k.stackMode {
 	case protocol.Above:
 		return top
@@ -207,9 +208,15 @@ func (w *window) stackPosition(k configuration) int {
 	return at
 }
 
-// overlaps reports whether w, if it were at outer, and one of others would overlap on the screen.
-func (w *window) overlaps(outer image.Rectangle, others []*window) bool {
-	return w.mapped && slices.ContainsFunc(others, func(o *window) bool { return o.mapped && o.outer().Overlaps(outer) })
+// overlaps reports whether w, if it were at outer with this border, and one of others would overlap on the screen.
+func (w *window) overlaps(outer image.Rectangle, border int, others []*window) bool {
+	if !w.mapped {
+		return false
+	}
+	outline := w.cut(render.NewRegion(outer), protocol.ShapeBounding, outer.Min.Add(image.Pt(border, border)))
+	return slices.ContainsFunc(others, func(o *window) bool {
+		return o.mapped && o.outer().Overlaps(outer) && !o.outline().Intersect(outline).Empty()
+	})
 }
 
 func (c *client) circulateWindow(r *protocol.CirculateWindow) error {
@@ -222,11 +229,11 @@ func (c *client) circulateWindow(r *protocol.CirculateWindow) error {
 	}
 	place, w := uint8(protocol.PlaceOnTop), (*window)(nil)
 	for i, child := range parent.children {
-		if r.Direction == protocol.RaiseLowest && child.overlaps(child.outer(), parent.children[i+1:]) {
+		if r.Direction == protocol.RaiseLowest && child.overlaps(child.outer(), child.border, parent.children[i+1:]) {
 			w = child
 			break
 		}
-		if r.Direction == protocol.LowerHighest && child.overlaps(child.outer(), parent.children[:i]) {
+		if r.Direction == protocol.LowerHighest && child.overlaps(child.outer(), child.border, parent.children[:i]) {
 			place, w = protocol.PlaceOnBottom, child
 		}
 	}

@@ -84,10 +84,10 @@ func (s *Server) screenTargets() []render.Target {
 		if w.surface == nil {
 			continue
 		}
-		outer := w.outer()
-		origin := image.Point{}.Sub(outer.Min)
-		targets = append(targets, render.Target{Surface: w.surface, Origin: origin, Clip: seen.IntersectRect(outer).Translate(origin)})
-		seen = seen.Subtract(render.NewRegion(outer))
+		outline := w.outline()
+		origin := image.Point{}.Sub(w.position)
+		targets = append(targets, render.Target{Surface: w.surface, Origin: origin, Clip: seen.Intersect(outline).Translate(origin)})
+		seen = seen.Subtract(outline)
 	}
 	targets[0].Clip = seen
 	return targets

@@ -17,6 +17,7 @@ type extension struct {
 // traces of the two alike.
 const (
 	majorGenericEvent protocol.Opcode = 128
+	majorShape        protocol.Opcode = 129
 	majorShm          protocol.Opcode = 130
 	majorXTest        protocol.Opcode = 132
 	majorBigRequests  protocol.Opcode = 133
@@ -27,6 +28,7 @@ const (
 
 // Their events and errors.
 const (
+	shapeNotify   protocol.EventCode = 64 + protocol.ShapeNotify
 	shmCompletion protocol.EventCode = 65 + protocol.ShmCompletion
 
 	badShmSeg protocol.ErrorCode = 128 + protocol.BadShmSeg
@@ -37,6 +39,19 @@ var extensions = []extension{
 	{name: protocol.GEName, major: majorGenericEvent, requests: []handler{
 		protocol.GEOpQueryVersion: on((*client).geQueryVersion),
 	}},
+	{name: protocol.ShapeName, major: majorShape, firstEvent: shapeNotify,
+		events: []func([]byte){protocol.ShapeNotify: protocol.Swap[protocol.ShapeNotifyEvent]},
+		requests: []handler{
+			protocol.ShapeOpQueryVersion:  on((*client).shapeQueryVersion),
+			protocol.ShapeOpRectangles:    onList((*client).shapeRectangles),
+			protocol.ShapeOpMask:          on((*client).shapeMask),
+			protocol.ShapeOpCombine:       on((*client).shapeCombine),
+			protocol.ShapeOpOffset:        on((*client).shapeOffset),
+			protocol.ShapeOpQueryExtents:  on((*client).shapeQueryExtents),
+			protocol.ShapeOpSelectInput:   on((*client).shapeSelectInput),
+			protocol.ShapeOpInputSelected: on((*client).shapeInputSelected),
+			protocol.ShapeOpGetRectangles: on((*client).shapeGetRectangles),
+		}},
 	{name: protocol.ShmName, major: majorShm, firstEvent: shmCompletion, firstError: badShmSeg, errors: 1,
 		events: []func([]byte){protocol.ShmCompletion: protocol.Swap[protocol.ShmCompletionEvent]},
 		requests: []handler{

@@ -13,7 +13,10 @@ func (s *Server) forget(c *client) {
 	s.forgetColors(c)
 	s.presents.forgetClient(c)
 	s.restoreSaveSet(c)
-	s.root.walk(func(w *window) { w.deselectEvents(c) })
+	s.root.walk(func(w *window) {
+		w.deselectEvents(c)
+		w.forgetShapeListeners(func(l *client) bool { return l == c })
+	})
 	s.redirectChanged()
 	if i := slices.Index(s.flushing, c); i >= 0 {
 		s.flushing = slices.Delete(s.flushing, i, i+1)
@@ -31,6 +34,7 @@ func (s *Server) forgetWindow(w *window) {
 		m.client.account.entries -= m.entries(w)
 	}
 	w.masks = nil
+	w.forgetShapeListeners(func(*client) bool { return true })
 	if w.frames.queued {
 		s.painted = slices.DeleteFunc(s.painted, func(v *window) bool { return v == w })
 	}

@@ -1,9 +1,11 @@
 package display
 
 import (
+	"image"
 	"slices"
 	"time"
 
+	"sameframe/protocol"
 	"sameframe/render"
 )
 
@@ -47,7 +49,11 @@ func (s *Server) stack() []render.Layer {
 		if w.decoration != nil {
 			stack = append(stack, w.decoration.layers(w)...)
 		}
-		stack = append(stack, render.Layer{Surface: w.surface, Origin: w.position})
+		layer := render.Layer{Surface: w.surface, Origin: w.position}
+		if w.shapes[protocol.ShapeBounding] != nil {
+			layer.Shape = w.outline().Translate(image.Point{}.Sub(w.position))
+		}
+		stack = append(stack, layer)
 	}
 	return append(stack, s.layers.overlay...)
 }

@@ -133,6 +133,13 @@ func framed(outer image.Rectangle) image.Rectangle {
 	return outer
 }
 
+// titleBar returns the rectangle of a window's title bar.
+func titleBar(outer image.Rectangle) image.Rectangle {
+	bar := framed(outer)
+	bar.Max.Y = outer.Min.Y
+	return bar
+}
+
 // placeByClient keeps the title bar of a window that its client moves reachable.
 func (s *Server) placeByClient(w *window, k *configuration) {
 	if w.decoration != nil && k.position != w.position {
@@ -218,20 +225,18 @@ func (m *manager) press(in render.Input) bool {
 	s := m.server
 	for i := len(s.root.children) - 1; i >= 0; i-- {
 		w := s.root.children[i]
-		if !w.mapped || w.decoration == nil && in.Position.In(w.outer()) {
-			if w.mapped {
-				return false
-			}
-			continue
-		}
-		if w.decoration == nil || !in.Position.In(framed(w.outer())) {
+		inside := w.has(in.Position)
+		switch {
+		case inside && w.decoration == nil:
+			return false
+		case !inside && (w.decoration == nil || !in.Position.In(titleBar(w.outer()))):
 			continue
 		}
 		if in.Code <= 3 {
 			s.raise(w)
 			s.focusByManager(w)
 		}
-		if in.Position.In(w.outer()) {
+		if inside {
 			return false
 		}
 		if in.Code == 1 {

@@ -145,10 +145,10 @@ func (s *Server) windowAt(p image.Point) *window {
 		i := len(w.children) - 1
 		for ; i >= 0; i-- {
 			child := w.children[i]
-			if child.mapped && p.In(child.outer()) {
+			if child.has(p) {
 				break
 			}
-			if child.mapped && child.decoration != nil && p.In(framed(child.outer())) {
+			if child.mapped && child.decoration != nil && p.In(titleBar(child.outer())) {
 				return w
 			}
 		}
@@ -186,7 +186,7 @@ func (s *Server) pointerMoved() {
 // keepConfined moves the pointer to where it may be, as if the user had.
 func (s *Server) keepConfined() { s.moveInto(s.reach()) }
 
-func (s *Server) moveInto(room image.Rectangle) {
+func (s *Server) moveInto(room *render.Region) {
 	if to := closest(room, s.input.pointer.shown); to != s.input.pointer.shown {
 		s.userDid(render.Input{Kind: render.Motion, Position: to})
 	}
@@ -196,15 +196,24 @@ func (s *Server) moveInto(room image.Rectangle) {
 func (s *Server) confine(to image.Point) image.Point { return closest(s.reach(), to) }
 
 // reach returns where the pointer may be.
-func (s *Server) reach() image.Rectangle {
+func (s *Server) reach() *render.Region {
 	if g := s.input.pointer.grab; g != nil && g.confineTo != nil {
 		return s.onScreen(g.confineTo)
 	}
-	return s.root.bounds()
+	return s.root.whole
 }
 
-func closest(room image.Rectangle, p image.Point) image.Point {
-	return image.Pt(min(max(p.X, room.Min.X), room.Max.X-1), min(max(p.Y, room.Min.Y), room.Max.Y-1))
+// closest returns the point of a region, which is not empty, that is closest to p.
+func closest(room *render.Region, p image.Point) image.Point {
+	to, least := p, -1
+	for _, r := range room.Rects() {
+		q := image.Pt(min(max(p.X, r.Min.X), r.Max.X-1), min(max(p.Y, r.Min.Y), r.Max.Y-1))
+		way := q.Sub(p)
+		if far := way.X*way.X + way.Y*way.Y; least < 0 || far < least {
+			to, least = q, far
+		}
+	}
+	return to
 }
 
 // confines reports whether the pointer can be confined to w.
@@ -215,9 +224,9 @@ func (s *Server) confines(w *window) bool {
 // alive reports whether w has not been destroyed.
 func (s *Server) alive(w *window) bool { return w == s.root || w.parent != nil }
 
-// onScreen returns the part of the root that a window's rectangle, with its border, takes.
-func (s *Server) onScreen(w *window) image.Rectangle {
-	return w.bounds().Inset(-w.border).Add(w.absolute()).Intersect(s.root.bounds())
+// onScreen returns the part of the root that a window, with its border, takes.
+func (s *Server) onScreen(w *window) *render.Region {
+	return w.outline().Translate(w.absolute().Sub(w.inner().Min)).IntersectRect(s.root.bounds())
 }
 
 // currentCursor returns the cursor to show: that of the grab, or of the window that the pointer is in or the closest

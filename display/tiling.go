@@ -124,11 +124,10 @@ func (w *window) tile(old *render.Surface) {
 // divide tiles the window and its inferiors into what its ancestors and the siblings above leave of the surface.
 func (w *window) divide(surface *render.Surface, origin image.Point, room *render.Region) {
 	inside := w.bounds().Add(origin)
+	outline := w.cut(room.IntersectRect(inside.Inset(-w.border)), protocol.ShapeBounding, origin)
 	w.surface, w.origin = surface, origin
-	w.whole = room.IntersectRect(inside)
-	if w.border > 0 {
-		w.edge = room.IntersectRect(inside.Inset(-w.border)).Subtract(render.NewRegion(inside))
-	}
+	w.whole = w.cut(outline.IntersectRect(inside), protocol.ShapeClip, origin)
+	w.edge = outline.Subtract(w.whole)
 	seen := make([]*window, 0, len(w.children))
 	for _, child := range w.children {
 		if child.mapped && child.class != protocol.InputOnly {
@@ -157,9 +156,13 @@ func divideAll(siblings []*window, surface *render.Surface, origin image.Point, 
 
 // outers returns where the children are of a window whose inside is at origin.
 func outers(children []*window, origin image.Point) *render.Region {
-	rects := make([]image.Rectangle, len(children))
-	for i, child := range children {
-		rects[i] = child.outer().Add(origin)
+	rects := make([]image.Rectangle, 0, len(children))
+	for _, child := range children {
+		if child.shapes[protocol.ShapeBounding] == nil {
+			rects = append(rects, child.outer().Add(origin))
+		} else {
+			rects = append(rects, child.outline().Translate(origin).Rects()...)
+		}
 	}
 	return render.NewRegion(rects...)
 }
@@ -202,9 +205,17 @@ func (w *window) expose(region *render.Region) {
 	if region.Empty() {
 		return
 	}
+	rects := region.Rects()
+	if len(rects) > manyExposed && w.allMasks()&protocol.ExposureMask != 0 {
+		bounds := region.Bounds()
+		rects, region = []image.Rectangle{bounds}, w.clip.IntersectRect(bounds)
+	}
 	w.paintBackground(region)
-	w.sendExpose(region.Rects(), w.origin)
+	w.sendExpose(rects, w.origin)
 }
+
+// manyExposed is from how many rectangles on a client is asked to draw all around them anew, as X.Org does: it is quicker.
+const manyExposed = 25
 
 // sendExpose sends Expose for rectangles, which become the window's own coordinates by subtracting origin.
 func (w *window) sendExpose(rects []image.Rectangle, origin image.Point) {
@@ -223,10 +234,10 @@ func (w *window) reportVisibility() {
 	state := uint8(protocol.VisibilityPartiallyObscured)
 	seen := w.whole.Union(w.edge)
 	switch {
-	case w.parent.isRoot() || seen.Equal(render.NewRegion(w.bounds().Inset(-w.border).Add(w.origin))):
-		state = protocol.VisibilityUnobscured
 	case seen.Empty():
 		state = protocol.VisibilityFullyObscured
+	case w.parent.isRoot() || seen.Equal(w.outline().Translate(w.origin.Sub(w.inner().Min))):
+		state = protocol.VisibilityUnobscured
 	}
 	if state == w.visibility {
 		return

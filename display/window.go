@@ -52,7 +52,9 @@ type window struct {
 	frames     frames
 
 	presentSelections []*presentSelection
-	grabs             []*grab // passive
+	shapes            shapes
+	shapeListeners    []*client // to which ShapeNotify is sent
+	grabs             []*grab   // passive
 
 	tiling // where its pixels are, while it is viewable
 }
@@ -268,7 +270,7 @@ func (c *client) destroySubwindows(r *protocol.DestroySubwindows) error {
 }
 
 func (w *window) holds() int {
-	n := bytesOf(w.background.tile) + bytesOf(w.borderPaint.tile) + w.cursor.holds()
+	n := bytesOf(w.background.tile) + bytesOf(w.borderPaint.tile) + w.cursor.holds() + w.shapes.bytes()
 	if w.parent != nil && w.parent.isRoot() {
 		n += bytesOfSurface(w.surface)
 	}
@@ -352,7 +354,7 @@ func (c *client) translateCoordinates(r *protocol.TranslateCoordinates) error {
 	p := image.Pt(int(r.SrcX), int(r.SrcY)).Add(src.absolute()).Sub(dst.absolute())
 	answer := protocol.TranslateCoordinatesReply{SameScreen: protocol.True, DstX: int16(p.X), DstY: int16(p.Y)}
 	for _, child := range slices.Backward(dst.children) {
-		if child.mapped && p.In(child.outer()) {
+		if child.has(p) {
 			answer.Child = child.id
 			break
 		}

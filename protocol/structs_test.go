@@ -112,6 +112,10 @@ var structs = []wireStruct{
 	wire[XineramaGetScreenSize](12), wire[XineramaGetScreenSizeReply](32), wire[XineramaIsActive](4),
 	wire[XineramaIsActiveReply](32), wire[XineramaQueryScreens](4), wire[XineramaQueryScreensReply](32),
 	wire[GEQueryVersion](8), wire[GEQueryVersionReply](32), wire[GenericHeader](8),
+	wire[ShapeQueryVersion](4), wire[ShapeQueryVersionReply](32), wire[ShapeRectangles](16), wire[ShapeMask](20),
+	wire[ShapeCombine](20), wire[ShapeOffset](16), wire[ShapeQueryExtents](8), wire[ShapeQueryExtentsReply](32),
+	wire[ShapeSelectInput](12), wire[ShapeInputSelected](8), wire[ShapeInputSelectedReply](32),
+	wire[ShapeGetRectangles](12), wire[ShapeGetRectanglesReply](32), wire[ShapeNotifyEvent](32),
 }
 
 // local are the structs that never lie over wire bytes.

@@ -34,6 +34,26 @@ var coreEvents = map[protocol.EventCode]func(*peer, []byte) any{
 	protocol.MappingNotify:    event[protocol.MappingNotifyEvent],
 }
 
+// The events of the extensions, from the first on. Filled by init, because they refer to it.
+var extensionEvents map[string][]func(*peer, []byte) any
+
+func init() {
+	extensionEvents = map[string][]func(*peer, []byte) any{
+		protocol.ShapeName: {event[protocol.ShapeNotifyEvent]},
+		protocol.ShmName:   {event[protocol.ShmCompletionEvent]},
+	}
+}
+
+// extensionEvent returns the extension that an event is of, and which of its events it is.
+func (p *peer) extensionEvent(code protocol.EventCode) (name string, i int) {
+	for name, x := range p.opcodes {
+		if i := int(code&^protocol.SentEvent) - int(x.firstEvent); i >= 0 && i < len(extensionEvents[name]) {
+			return name, i
+		}
+	}
+	return "", 0
+}
+
 func event[T any](p *peer, b []byte) any {
 	e, rest := decode[T](p, b)
 	if len(rest) != 0 {
@@ -47,8 +67,8 @@ func (p *peer) decodeEvent(b []byte) any {
 	if decode := coreEvents[code]; decode != nil {
 		return decode(p, b)
 	}
-	if x := p.opcodes[protocol.ShmName]; x.major != 0 && code == x.firstEvent+protocol.ShmCompletion {
-		return event[protocol.ShmCompletionEvent](p, b)
+	if name, i := p.extensionEvent(code); name != "" {
+		return extensionEvents[name][i](p, b)
 	}
 	if x := p.opcodes[protocol.PresentName]; code == protocol.GenericEvent && protocol.Opcode(b[1]) == x.major {
 		switch evtype := p.order().Uint16(b[8:]); evtype {

@@ -150,6 +150,8 @@ var coreOpcodes = func() map[string]protocol.Opcode {
 
 // The requests of the extensions, by minor opcode.
 var extensionRequests = map[string][]string{
+	protocol.ShapeName: {"ShapeQueryVersion", "ShapeRectangles", "ShapeMask", "ShapeCombine", "ShapeOffset", "ShapeQueryExtents",
+		"ShapeSelectInput", "ShapeInputSelected", "ShapeGetRectangles"},
 	protocol.BigReqName: {"BigReqEnable"},
 	protocol.GEName:     {"GEQueryVersion"},
 	protocol.XCMiscName: {"XCMiscGetVersion", "XCMiscGetXIDRange", "XCMiscGetXIDList"},
@@ -160,6 +162,11 @@ var extensionRequests = map[string][]string{
 	protocol.XTestName: {"XTestGetVersion", "XTestCompareCursor", "XTestFakeInput", "XTestGrabControl"},
 	protocol.XineramaName: {"XineramaQueryVersion", "XineramaGetState", "XineramaGetScreenCount", "XineramaGetScreenSize",
 		"XineramaIsActive", "XineramaQueryScreens"},
+}
+
+// Their errors, from the first on.
+var extensionErrors = map[string][]string{
+	protocol.ShmName: {"BadShmSeg"},
 }
 
 // encode returns a request as it goes on the wire, with opcode and length filled in.

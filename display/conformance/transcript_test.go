@@ -48,8 +48,10 @@ func (t *transcript) quietly(f func()) {
 // send what they like.
 func (p *peer) formatError(e *protocol.ErrorMessage) string {
 	code, value := e.Code.String(), ""
-	if x, ok := p.opcodes[protocol.ShmName]; ok && e.Code == x.firstError+protocol.BadShmSeg {
-		code, value = "BadShmSeg", p.id(e.Value)
+	for name, x := range p.opcodes {
+		if i := int(e.Code) - int(x.firstError); i >= 0 && i < len(extensionErrors[name]) {
+			code, value = extensionErrors[name][i], p.id(e.Value)
+		}
 	}
 	switch e.Code {
 	case protocol.BadValue, protocol.BadAtom:
@@ -136,12 +138,14 @@ func (p *peer) formatFields(b *strings.Builder, v reflect.Value) {
 			text = p.id(x)
 		case protocol.Opcode:
 			text = p.opcode(x)
+		case protocol.Rectangle:
+			if x.Width != 0 || x.Height != 0 { // where nothing is has no meaning
+				text = fmt.Sprint(x)
+			}
 		case protocol.EventCode:
 			text = (x &^ protocol.SentEvent).String()
-			for _, e := range p.opcodes {
-				if e.firstEvent != 0 && x == e.firstEvent {
-					text = "first"
-				}
+			if name, i := p.extensionEvent(x); name != "" {
+				text = fmt.Sprint(name, " ", i)
 			}
 		case protocol.Timestamp, protocol.CARD64: // compared, where at all, by what they mean
 		default:

@@ -20,18 +20,20 @@ type forest struct {
 	tiles   []protocol.Pixmap
 	gc      protocol.GContext
 	made    map[protocol.Window]string // with what attributes, for messages
+	shaped  bool                       // windows are given shapes too
+	watched uint32                     // what is selected on the windows
 }
 
 const watchAll = protocol.StructureNotifyMask | protocol.SubstructureNotifyMask | protocol.ExposureMask |
 	protocol.VisibilityChangeMask
 
-func newForest(p *peer, rng *rand.Rand) *forest {
-	f := &forest{peer: p, Rand: rng, parents: map[protocol.Window]protocol.Window{}, made: map[protocol.Window]string{}}
+func newForest(p *peer, rng *rand.Rand, watched uint32) *forest {
+	f := &forest{peer: p, Rand: rng, watched: watched, parents: map[protocol.Window]protocol.Window{}, made: map[protocol.Window]string{}}
 	b := &board{peer: p, Rand: rng, depth: 24}
 	f.tiles = []protocol.Pixmap{b.noise(7, 5, 24), b.noise(16, 16, 24)}
 	f.top = p.window(p.root, image.Rect(200, 200, 330, 300), 2,
 		protocol.CWBackPixel|protocol.CWBorderPixel|protocol.CWOverrideRedirect|protocol.CWEventMask, 0x202020,
-		0xffffff, 1, watchAll)
+		0xffffff, 1, watched)
 	// Clipped by children, because of borders X.Org keeps what was drawn there.
 	f.gc = p.gc(protocol.Drawable(f.top), protocol.GCForeground, 0xff00ff)
 	must(p, &protocol.MapWindow{Window: f.top})
@@ -70,7 +72,7 @@ func (f *forest) attributes() (mask uint32, values []uint32) {
 		mask, values = mask|protocol.CWBorderPixel, append(values, f.Uint32N(1<<24))
 	}
 	mask |= protocol.CWBitGravity | protocol.CWWinGravity | protocol.CWEventMask
-	return mask, append(values, f.Uint32N(11), 1+f.Uint32N(10), watchAll)
+	return mask, append(values, f.Uint32N(11), 1+f.Uint32N(10), f.watched)
 }
 
 func (f *forest) create() {
@@ -136,7 +138,11 @@ func (f *forest) inside(w, v protocol.Window) bool {
 func (f *forest) step(round, step int) {
 	p := f.peer
 	at := func(name string) { p.at("%s, round %d, step %d", name, round, step) }
-	switch f.IntN(15) {
+	kinds := 15
+	if f.shaped {
+		kinds = 21
+	}
+	switch f.IntN(kinds) {
 	case 0, 1:
 		at("CreateWindow")
 		f.create()
@@ -186,6 +192,11 @@ func (f *forest) step(round, step int) {
 		must(p, &protocol.PolyFillRectangle{Drawable: protocol.Drawable(f.any()), GC: f.gc},
 			[]protocol.Rectangle{{X: int16(f.IntN(60) - 20), Y: int16(f.IntN(60) - 20), Width: uint16(f.IntN(60)),
 				Height: uint16(f.IntN(60))}})
+	default:
+		at("SHAPE")
+		w := f.any()
+		f.reshape(w, uint8(f.IntN(3)))
+		p.shapes(w)
 	}
 }
 
@@ -195,7 +206,7 @@ func TestRandomWindowsAreTheSame(t *testing.T) {
 	t.Logf("seed %#x", seed)
 	start(t).differ(t, func(p *peer) {
 		for round := range rounds {
-			f := newForest(p, rand.New(rand.NewPCG(seed, uint64(round))))
+			f := newForest(p, rand.New(rand.NewPCG(seed, uint64(round))), watchAll)
 			for step := range steps {
 				f.step(round, step)
 				p.describe(f.any())
