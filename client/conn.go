@@ -109,6 +109,16 @@ func connect(display string, setUp func(stream net.Conn, cookie []byte, screen i
 	return fmt.Errorf("the X display %s: %w", a.name, err)
 }
 
+// DialRaw connects to an X display as Dial does and leaves the rest, from the first byte on, to a caller that speaks the
+// protocol itself. The cookie is the one to show, nil if there is none.
+func DialRaw(display string) (stream net.Conn, cookie []byte, err error) {
+	err = connect(display, func(opened net.Conn, secret []byte, _ int) error {
+		stream, cookie = opened, secret
+		return nil
+	})
+	return stream, cookie, err
+}
+
 // refusedError is the server's refusal of a connection.
 type refusedError struct{ error }
 

@@ -116,6 +116,13 @@ var requests = func() map[string]requestID {
 	return m
 }()
 
+// CodeOf returns what a request type is called on the wire, for a caller that writes requests itself: the opcode of a core
+// request, or the name of an extension, whose major opcode only a server tells, and the minor opcode in it.
+func CodeOf[Req any]() (extension string, major protocol.Opcode, minor uint8) {
+	id := requests[reflect.TypeFor[Req]().Name()]
+	return id.extension, id.core, id.minor
+}
+
 // opcodeOf returns the opcode of a request type, asking the server where it is an extension's.
 func opcodeOf[Req any](c *Conn) (opcode, error) {
 	id, ok := requests[reflect.TypeFor[Req]().Name()]

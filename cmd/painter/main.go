@@ -5,12 +5,14 @@ import (
 	"os"
 
 	"sameframe/internal/bench"
+	"sameframe/internal/misbehave"
 	"sameframe/internal/paint"
 )
 
 // commands are what the first argument can ask for in place of a scene or file. A file of such a name is reached by ./
 var commands = map[string]func(args []string) int{
-	"bench": bench.Main,
+	"bench":     bench.Main,
+	"misbehave": misbehave.Main,
 }
 
 func main() {
