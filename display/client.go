@@ -204,6 +204,12 @@ func (s *Server) leave(c *client) {
 
 // free frees the resources of a client that has gone; Server.mu is held.
 func (s *Server) free(c *client) {
+	// The topmost windows first: where each stands among its siblings is then found at once, and there may be 2¹⁷.
+	for i := len(s.root.children); i > 0; i = min(i-1, len(s.root.children)) {
+		if w := s.root.children[i-1]; w.owner == c {
+			w.destroy()
+		}
+	}
 	for len(c.resources) > 0 {
 		for id, r := range c.resources {
 			if w, ok := r.(*window); ok {

@@ -305,7 +305,10 @@ func (w *window) destroyUnseen() {
 		return &protocol.DestroyNotifyEvent{EventHeader: protocol.EventHeader{Code: protocol.DestroyNotify}, Event: to.id, Window: w.id}
 	})
 	s.forgetWindow(w)
-	i := slices.Index(w.parent.children, w)
+	i := len(w.parent.children) - 1
+	for w.parent.children[i] != w {
+		i--
+	}
 	w.parent.children = slices.Delete(w.parent.children, i, i+1)
 	w.parent = nil
 	s.remove(uint32(w.id))

@@ -44,11 +44,13 @@ var lengths = []misbehaviour{
 func lyingLengths(p *painter) {
 	c := p.connect()
 	root := protocol.Window(c.root)
+	short := encode(c, &protocol.NoOperation{}, make([]byte, 24))
+	short[0] = byte(protocol.OpCreateWindow)
 	for _, lie := range []struct {
 		name string
 		b    []byte
 	}{
-		{"CreateWindow, too short", encode(c, &protocol.NoOperation{}, make([]byte, 24))},
+		{"CreateWindow, too short", short},
 		{"InternAtom, name of 65535", encode(c, &protocol.InternAtom{NameLen: 65535}, []byte("name"))},
 		{"InternAtom, name too long", encode(c, &protocol.InternAtom{NameLen: 1}, make([]byte, 400))},
 		{"QueryExtension, no name", encode(c, &protocol.QueryExtension{NameLen: 100})},
@@ -73,9 +75,6 @@ func lyingLengths(p *painter) {
 		})},
 		{"QueryTree, too long", encode(c, &protocol.QueryTree{Window: root}, make([]byte, 4))},
 	} {
-		if lie.name == "CreateWindow, too short" {
-			lie.b[0] = byte(protocol.OpCreateWindow)
-		}
 		c.sendRaw(lie.b)
 		p.expect(c, lie.name, protocol.BadLength)
 	}

@@ -19,7 +19,7 @@ var resources = []misbehaviour{
 		want: "BadWindow, BadPixmap, BadDrawable, BadGC, BadCursor, BadFont, BadColor (X11 §4)",
 	},
 	{
-		name: "huge-window", act: hugeWindow,
+		name: "huge-window", act: hugeWindow, once: true,
 		does: "makes windows and pixmaps of 65535x65535, moves them to the edge of the world and paints all of them",
 		want: "BadAlloc, or success without touching so much memory",
 	},
@@ -29,8 +29,8 @@ var resources = []misbehaviour{
 		want: "clips them, and keeps nobody waiting",
 	},
 	{
-		name: "deep-tree", act: deepTree,
-		does: "makes 2000 windows, each in the one before, and destroys the first",
+		name: "deep-tree", act: deepTree, once: true,
+		does: "makes 1000 windows, each in the one before, and destroys the first",
 		want: "success, or BadAlloc",
 	},
 	{
@@ -170,7 +170,7 @@ func hugeShapes(p *painter) {
 
 func deepTree(p *painter) {
 	c := p.connect()
-	const depth = 2000
+	const depth = 1000
 	first := newID[protocol.Window](c)
 	parent := protocol.Window(c.root)
 	for w := first; w < first+depth; w++ {
