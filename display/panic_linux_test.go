@@ -94,7 +94,9 @@ func TestPanicOutsideOfRequestsEndsNobody(t *testing.T) {
 
 // TestPanicInAPresentationEndsItsClient damages a pixmap so that showing it panics.
 func TestPanicInAPresentationEndsItsClient(t *testing.T) {
+	told := make(lines, 10)
 	s := newTestServer(t)
+	s.Log = slog.New(slog.NewTextHandler(told, nil))
 	bad, good := dial(t, s, protocol.LittleEndian), dial(t, s, protocol.LittleEndian)
 	window, pixmap := bad.base+1, bad.base+2
 	bad.write(concat(
@@ -106,23 +108,20 @@ func TestPanicInAPresentationEndsItsClient(t *testing.T) {
 	s.mu.Lock()
 	broken, _ := s.pixmap(protocol.Pixmap(pixmap))
 	whole := broken.surface.Pix
-	broken.surface.Pix = whole[:10]
-	p := bad.client(s)
-	err := p.presentPixmap(&protocol.PresentPixmap{Window: protocol.Window(window), Pixmap: protocol.Pixmap(pixmap)}, nil)
+	broken.surface.Pix = whole[:10:10]
 	s.mu.Unlock()
-	if err != nil {
-		t.Fatal(err)
-	}
+	bad.write(words(binary.LittleEndian, majorPresent, protocol.PresentOpPixmap, append([]uint32{window, pixmap}, make([]uint32, 15)...)...))
+	bad.roundTrip()
 	(*screenHandler)(s).Refresh(1<<40, 1)
+	if line := <-told; !strings.Contains(line, "panic") || !strings.Contains(line, "pid") {
+		t.Errorf("the log says %s", line)
+	}
 	s.mu.Lock()
 	broken.surface.Pix = whole // what it was counted for
 	s.mu.Unlock()
 	bad.ended()
 	good.roundTrip()
 }
-
-// client returns the server's side of the connection.
-func (p *peerClient) client(s *Server) *client { return s.owner(p.base) }
 
 func TestDamageIsFound(t *testing.T) {
 	for name, damage := range map[string]func(p *testClient, w *window){
