@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"os"
+	"runtime"
 	"time"
 
 	"sameframe/internal/monotonic"
@@ -66,9 +67,15 @@ func (b *buffer) share(size int) (err error) {
 		if b.segment, err = shmimage.Create(size); err != nil {
 			return err
 		}
-		err = Check(c, &protocol.ShmAttach{Shmseg: b.seg, Shmid: uint32(b.segment.ID())})
-		// From here on the segment vanishes with its last user; not before, as only Linux attaches what was removed.
-		err = errors.Join(err, b.segment.Remove())
+		// From Remove on the segment vanishes with its last user, should this program be killed. Only Linux attaches what
+		// was removed before.
+		if runtime.GOOS == "linux" {
+			err = b.segment.Remove()
+		}
+		err = errors.Join(err, Check(c, &protocol.ShmAttach{Shmseg: b.seg, Shmid: uint32(b.segment.ID())}))
+		if runtime.GOOS != "linux" {
+			err = errors.Join(err, b.segment.Remove())
+		}
 	case ShmFd:
 		if b.segment, err = shmimage.CreateMemfd(size); err != nil {
 			return err
