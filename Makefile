@@ -6,7 +6,7 @@ PROGRAMS = xvfb xauth x11-apps x11-utils x11-xserver-utils mpv ffmpeg feh imagem
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: build demo test fuzz bench peers check cross
+.PHONY: build demo test fuzz soak bench peers check cross
 
 build:
 	CGO_ENABLED=0 go build -o bin/ ./cmd/...
@@ -31,6 +31,12 @@ fuzz:
 			grep '^fuzz: elapsed' bin/fuzz.log | tail -1; \
 		done || exit 1; \
 	done
+
+# Painters come, go, crash and misbehave while witnesses look; SOAKFLAGS=-race as well, SEED=2 for other chances.
+SOAK = 10m
+SEED = 1
+soak:
+	go test -v -count=1 -timeout 0 $(SOAKFLAGS) -run TestSoak ./internal/soak -soak $(SOAK) -seed $(SEED)
 
 # Ours beside Xvfb, about a quarter of an hour on a machine that has nothing else to do.
 bench: peers

@@ -117,14 +117,15 @@ func choose(names []string) ([]misbehaviour, error) {
 	for _, name := range names {
 		i := slices.IndexFunc(kit, func(m misbehaviour) bool { return m.name == name })
 		if i < 0 {
-			return nil, fmt.Errorf("no misbehaviour %q; there are %s", name, strings.Join(allNames(), ", "))
+			return nil, fmt.Errorf("no misbehaviour %q; there are %s", name, strings.Join(Names(), ", "))
 		}
 		chosen = append(chosen, kit[i])
 	}
 	return chosen, nil
 }
 
-func allNames() (names []string) {
+// Names returns the names of the kit.
+func Names() (names []string) {
 	for _, m := range kit {
 		names = append(names, m.name)
 	}
