@@ -17,7 +17,7 @@ type Limits struct {
 	Properties int // bytes of properties on its windows; default 64 MiB
 	Entries    int // in lists: passive grabs, events selected on windows of others, save set and the like; default 16384
 	Atoms      int // names that it adds to those there are, which stay when it is gone; default 65536
-	Presents   int // presentations that wait for a refresh; default 256
+	Presents   int // presentations that wait for a refresh, of which an unpaced painter puts a thousand; default 4096
 	Output     int // bytes that it has not read; default 64 MiB, the least 1 MiB
 }
 
@@ -36,7 +36,7 @@ var limits = []struct {
 	{"properties", func(l *Limits) *int { return &l.Properties }, 64 << 20, 4096, "bytes of properties on its windows"},
 	{"entries", func(l *Limits) *int { return &l.Entries }, 1 << 14, 16, "grabs, selected events and the like"},
 	{"atoms", func(l *Limits) *int { return &l.Atoms }, 1 << 16, 16, "names that it adds"},
-	{"presents", func(l *Limits) *int { return &l.Presents }, 256, 1, "presentations that wait"},
+	{"presents", func(l *Limits) *int { return &l.Presents }, 4096, 1, "presentations that wait"},
 	{"output", func(l *Limits) *int { return &l.Output }, 64 << 20, backPressure, "bytes that it has not read"},
 }
 
