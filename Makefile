@@ -2,14 +2,16 @@
 # that the tests talk to; elsewhere the tests that miss one are skipped and say which.
 
 PROGRAMS = xvfb xauth x11-apps x11-utils x11-xserver-utils mpv ffmpeg feh imagemagick netpbm xdotool xautomation twm openbox \
-	xloadimage scrot maim x11vnc xserver-xephyr xterm libgl1 libgl1-mesa-dri libegl1 xfonts-base
+	xloadimage scrot maim x11vnc xserver-xephyr xwayland weston tigervnc-standalone-server xterm libgl1 libgl1-mesa-dri libegl1 xfonts-base
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
 .PHONY: build demo test fuzz soak bench peers check cross
 
+# The painter opens no window of its own system; what it embeds of the compositor, for its benchmark, is headless.
 build:
-	CGO_ENABLED=0 go build -o bin/ ./cmd/...
+	CGO_ENABLED=0 go build -o bin/ ./cmd/compositor
+	CGO_ENABLED=0 go build -tags headless -o bin/ ./cmd/painter
 
 demo:
 	go run ./cmd/compositor -demo

@@ -221,6 +221,11 @@ func (b *bench) fail(t *task, err error, p *progress) error {
 	return nil
 }
 
+// hasSamples reports whether there is anything to report.
+func (b *bench) hasSamples() bool {
+	return slices.ContainsFunc(b.cells, func(c *cell) bool { return len(c.series.rounds) > 0 })
+}
+
 // result returns what there is now.
 func (b *bench) result() *Result {
 	o := b.options

@@ -39,8 +39,8 @@ const (
 // outcome is what a painter found in a job.
 type outcome struct {
 	Frames     int64
-	Elapsed    time.Duration // from the first frame's first byte until the server had done with the last
-	Times      *hdrhistogram.Histogram
+	Elapsed    time.Duration           // from the first frame's first byte until the server had done with the last
+	Times      *hdrhistogram.Histogram `json:"-"`
 	Sent       int64
 	Received   int64
 	Painter    spent

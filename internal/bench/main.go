@@ -66,15 +66,12 @@ func run(o *options) (err error) {
 	if err == nil {
 		err = b.run(ctx, &progress{w: os.Stderr, terminal: isTerminal(os.Stderr), rounds: o.rounds})
 	}
-	r := b.result()
-	if b.roundsDone == 0 && !r.hasSamples() {
+	if !b.hasSamples() {
 		jsonFile.abandon()
 		benchFile.abandon()
-		if b.interrupted {
-			return nil
-		}
 		return err
 	}
+	r := b.result()
 	r.WriteText(os.Stdout)
 	lost, _ := b.lost()
 	if err == nil {
@@ -83,15 +80,6 @@ func run(o *options) (err error) {
 	return errors.Join(err, jsonFile.write(func(w io.Writer) error {
 		return json.NewEncoder(w).Encode(r)
 	}), benchFile.write(r.WriteBenchfmt))
-}
-
-func (r *Result) hasSamples() bool {
-	for _, c := range r.Cells {
-		if c.Sample != nil {
-			return true
-		}
-	}
-	return false
 }
 
 // isTerminal reports whether f is one, or at least looks like it.

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,12 +8,9 @@ import (
 	"image"
 	"io"
 	"os"
-	"os/exec"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
-
-	"sameframe/internal/child"
 )
 
 // A troupe is several painters, each a process of its own, that do the same job at the same time on windows beside each
@@ -23,17 +19,13 @@ type troupe struct {
 	members []*member
 }
 
-type member struct {
-	*child.Process
-	in  io.WriteCloser
-	out *bufio.Reader
-}
+type member struct{ *talk }
 
 // report is what a painter's process says at the end.
 type report struct {
-	*outcome
-	Encoded string `json:"times"` // by HdrHistogram
-	Error   string `json:"error"`
+	Outcome *outcome `json:"outcome"`
+	Times   string   `json:"times"` // the outcome's, encoded by HdrHistogram
+	Error   string   `json:"error"`
 }
 
 // places returns where n windows lie beside each other on a screen, or an error if they do not.
@@ -116,15 +108,7 @@ func (t *troupe) hire(j job) error {
 	}
 	cmd.Stderr = os.Stderr
 	m := new(member)
-	if m.in, err = cmd.StdinPipe(); err != nil {
-		return err
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return err
-	}
-	m.out = bufio.NewReader(out)
-	if m.Process, err = child.Start(cmd); err != nil {
+	if m.talk, err = startTalking(cmd); err != nil {
 		return err
 	}
 	t.members = append(t.members, m)
@@ -134,11 +118,11 @@ func (t *troupe) hire(j job) error {
 // dismiss ends the painters that are still there.
 func (t *troupe) dismiss() {
 	for _, m := range t.members {
-		m.in.Close()
 		m.Signal(os.Kill)
 	}
 	for _, m := range t.members {
 		<-m.Done()
+		m.close()
 	}
 }
 
@@ -168,8 +152,8 @@ func (m *member) report() (*outcome, error) {
 	if r.Error != "" {
 		return nil, errors.New(r.Error)
 	}
-	r.Times, err = hdrhistogram.Decode([]byte(r.Encoded))
-	return r.outcome, err
+	r.Outcome.Times, err = hdrhistogram.Decode([]byte(r.Times))
+	return r.Outcome, err
 }
 
 // bePainter is the process of a member of a troupe.
@@ -180,15 +164,14 @@ func bePainter(text string) int {
 		return 2
 	}
 	var r report
-	var err error
-	if r.outcome, err = paintOnCue(j, os.Stdin, os.Stdout); err != nil {
-		r.Error = err.Error()
-	} else {
+	o, err := paintOnCue(j, os.Stdin, os.Stdout)
+	if err == nil {
 		var encoded []byte
-		if encoded, err = r.Times.EncodeV2(); err != nil {
-			r.Error = err.Error()
-		}
-		r.Encoded, r.Times = string(encoded), nil
+		encoded, err = o.Times.EncodeV2()
+		r.Outcome, r.Times = o, string(encoded)
+	}
+	if err != nil {
+		r = report{Error: err.Error()}
 	}
 	if json.NewEncoder(os.Stdout).Encode(r) != nil || r.Error != "" {
 		return 1
@@ -210,13 +193,4 @@ func paintOnCue(j job, cue io.Reader, answer io.Writer) (*outcome, error) {
 		return nil, err
 	}
 	return p.measure()
-}
-
-// role returns the command that runs this program as a part of the benchmark.
-func role(args ...string) (*exec.Cmd, error) {
-	program, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	return apart(exec.Command(program, append([]string{"bench"}, args...)...)), nil
 }

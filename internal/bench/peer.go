@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -27,9 +26,7 @@ type server struct {
 
 	beside []func() // end what it needs, last first
 
-	// Of our own:
-	in  io.WriteCloser
-	out *bufio.Reader
+	talk *talk // with one of our own
 }
 
 // peers are the servers that can be started, by the names that -peer takes. Each is started with a screen of the size.
@@ -94,19 +91,13 @@ func (s *server) startServe(screen Size, args ...string) error {
 	}
 	said := new(tail)
 	cmd.Stderr = said
-	if s.in, err = cmd.StdinPipe(); err != nil {
+	if s.talk, err = startTalking(cmd); err != nil {
 		return err
 	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return err
-	}
-	s.out = bufio.NewReader(out)
-	if s.Process, err = child.Start(cmd); err != nil {
-		return err
-	}
+	s.Process = s.talk.Process
+	s.beside = append(s.beside, s.talk.close)
 	var hello greeting
-	line, err := s.out.ReadBytes('\n')
+	line, err := s.talk.out.ReadBytes('\n')
 	if err == nil {
 		err = json.Unmarshal(line, &hello)
 	}
@@ -119,10 +110,10 @@ func (s *server) startServe(screen Size, args ...string) error {
 
 // takeStages adds the stages of the frames since the last time to t.
 func (s *server) takeStages(t *stageTimes) error {
-	if _, err := fmt.Fprintln(s.in); err != nil {
+	if _, err := fmt.Fprintln(s.talk.in); err != nil {
 		return err
 	}
-	line, err := s.out.ReadBytes('\n')
+	line, err := s.talk.out.ReadBytes('\n')
 	if err != nil {
 		return err
 	}

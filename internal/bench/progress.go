@@ -15,6 +15,7 @@ type progress struct {
 	told     time.Time
 	all      int
 	finished int
+	round    int
 	rounds   int
 	width    int // of the line on the terminal
 }
@@ -22,6 +23,7 @@ type progress struct {
 const (
 	tellTerminal = 200 * time.Millisecond
 	tellElse     = 15 * time.Second
+	tellRound    = 2 * time.Second // at least between rounds of which each is told
 )
 
 func (p *progress) begin(tasks int) { p.began, p.all = time.Now(), tasks }
@@ -31,12 +33,14 @@ func (p *progress) step(round int, t *task) {
 	every := tellElse
 	if p.terminal {
 		every = tellTerminal
+	} else if round != p.round {
+		every = tellRound
 	}
 	now := time.Now()
 	if now.Sub(p.told) < every {
 		return
 	}
-	p.told = now
+	p.told, p.round = now, round
 	what := t.what
 	if t.target != nil {
 		what = t.target.Label + " " + what

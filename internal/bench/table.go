@@ -86,9 +86,16 @@ func (r *Result) writeHead(w io.Writer) {
 				shares = "another IPC namespace"
 			}
 		}
-		fmt.Fprintf(w, "%-10s %-5s %s %d, MIT-SHM %s, Present %s, %s, screen %v\n", d.Label, d.Name, d.Vendor, d.Release,
-			dash(d.Shm), dash(d.Present), shares, d.Screen)
+		fmt.Fprintf(w, "%-10s %-5s %s %d, screen %v, process %s\n", d.Label, d.Name, d.Vendor, d.Release, d.Screen, pidWord(d.PID))
+		fmt.Fprintf(w, "%17sMIT-SHM %s, Present %s, %s\n", "", dash(d.Shm), dash(d.Present), shares)
 	}
+}
+
+func pidWord(pid int) string {
+	if pid == 0 {
+		return "–"
+	}
+	return fmt.Sprint(pid)
 }
 
 func dash(s string) string {
@@ -255,10 +262,10 @@ func (r *Result) writeCosts(w io.Writer, display int) {
 			continue
 		}
 		size := detailSize(sizes)
-		t := &table{widths: []int{10, 10, 8, 8, 9, 9, 6, 6, 7, 6, 9, 6, 7}, title: fmt.Sprintf(
+		t := &table{widths: []int{10, 10, 8, 8, 8, 8, 7, 6, 7, 6, 7, 6, 7}, title: fmt.Sprintf(
 			"What a frame of %v costs on %s, %s: times in µs; p is the painter, s the server", size, r.Displays[display].Label, mode)}
-		t.add("", "", "", "", "CPU", "CPU", "swit", "ches", "", "faults", "", "bytes", "allocs")
-		t.add("", "p50", "p99", "max", "p", "s", "p", "s", "p", "s", "p→s", "s→p", "p")
+		t.add("", "", "", "", "", "CPU µs", "", "switch", "", "faults", "", "bytes", "allocs")
+		t.add("", "p50", "p99", "max", "p", "s", "p", "s", "p", "s", "sent", "back", "p")
 		for _, transport := range transports {
 			c := r.cell(display, transport, size, mode, 1)
 			if c == nil {
