@@ -128,12 +128,11 @@ func (c *client) batch(request []byte, err error) error {
 		if err := c.dispatch(request, err); err != nil {
 			return err
 		}
-		if !c.conn.RequestReady() || s.holds(c) || c.delayed != nil || c.out.full() ||
-			n%16 == 0 && render.Now()-c.arrived > quantum {
+		if s.holds(c) || c.delayed != nil || c.out.full.Load() || n%16 == 0 && render.Now()-c.arrived > quantum {
 			return nil
 		}
-		if request, err = c.conn.Request(); err != nil && err != protocol.ErrRequestLength {
-			return err
+		if request, err = c.conn.Buffered(), nil; request == nil {
+			return nil
 		}
 	}
 }
@@ -168,7 +167,7 @@ func (c *client) unlocked(f func()) {
 // hangUp cuts the connection: the serve goroutine ends with net.ErrClosed and tidies up.
 func (c *client) hangUp() {
 	if c.conn != nil {
-		c.conn.Stream().Close()
+		c.conn.HangUp()
 		c.out.mu.Lock()
 		c.out.fail(net.ErrClosed)
 		c.out.mu.Unlock()

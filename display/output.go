@@ -3,6 +3,7 @@ package display
 import (
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"sameframe/protocol"
 )
@@ -19,8 +20,9 @@ type output struct {
 	spare   []byte // the buffer that is not the queue now
 	fds     []queuedFD
 	writing bool
-	failed  error // set once: no more is queued or written
-	limit   int   // of the queue, in bytes
+	full    atomic.Bool // so much is queued that the client has to read before more of its requests are executed
+	failed  error       // set once: no more is queued or written
+	limit   int         // of the queue, in bytes
 }
 
 // A queuedFD is sent with the byte of the queue at offset, and then closed.
@@ -49,6 +51,7 @@ func (o *output) extend() []byte {
 func (o *output) done(queue []byte) {
 	if o.failed == nil {
 		o.queue = queue
+		o.full.Store(o.isFull())
 		if len(queue) > o.limit {
 			o.fail(errOutputFull)
 		}
@@ -88,6 +91,7 @@ func (o *output) attach(fd int, close func()) {
 		return
 	}
 	o.fds = append(o.fds, queuedFD{len(o.queue), close, fd})
+	o.full.Store(o.isFull())
 }
 
 // flush writes the queue until it is empty. If another goroutine is writing, that one will take it all. Then the client's
@@ -106,6 +110,7 @@ func (o *output) flush(conn *protocol.Conn, own bool) error {
 	for len(o.queue) > 0 && o.failed == nil {
 		queue, fds := o.queue, o.fds
 		o.queue, o.fds = o.spare[:0], nil
+		o.full.Store(false)
 		o.mu.Unlock()
 		err := write(conn, queue, fds)
 		o.mu.Lock()
@@ -120,13 +125,6 @@ func (o *output) flush(conn *protocol.Conn, own bool) error {
 	}
 	o.writing = false
 	return o.failed
-}
-
-// full reports whether so much is queued that the client has to read before more of its requests are executed.
-func (o *output) full() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.isFull()
 }
 
 func (o *output) isFull() bool { return len(o.queue) > backPressure || len(o.fds) >= maxFDs }

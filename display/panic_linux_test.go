@@ -45,8 +45,10 @@ func TestPanicInARequestEndsOneClient(t *testing.T) {
 				words(binary.LittleEndian, protocol.OpMapWindow, 0, id),
 			))
 			bad.roundTrip()
+			s.mu.Lock()
 			top, _ = s.window(protocol.Window(id))
 			surface := top.surface
+			s.mu.Unlock()
 			bad.write([]byte{opcode, 0, 1, 0})
 			bad.ended()
 			good.roundTrip()

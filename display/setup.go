@@ -44,6 +44,10 @@ func (s *Server) setup(conn *protocol.Conn) (*client, error) {
 	if err == nil {
 		err = s.admit(&head, string(name), data, p)
 	}
+	if err == nil {
+		conn.Timed = s.OnFrame != nil
+		err = conn.Linger()
+	}
 	if err != nil {
 		conn.Write(protocol.AppendSetupFailed(nil, err.Error(), conn.Swapped))
 		return nil, err
@@ -53,9 +57,8 @@ func (s *Server) setup(conn *protocol.Conn) (*client, error) {
 		conn.Write(protocol.AppendSetupFailed(nil, err.Error(), conn.Swapped))
 		return nil, err
 	}
-	err = c.out.flush(conn, true)
 	conn.Stream().SetDeadline(time.Time{})
-	if err != nil {
+	if err := c.out.flush(conn, true); err != nil {
 		s.end(c)
 		return nil, errors.Join(io.EOF, err)
 	}

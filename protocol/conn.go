@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -18,12 +19,18 @@ type Conn struct {
 	MaxLength int
 	// BigRequests says that the peer has enabled BIG-REQUESTS: a length of 0 announces a longer one.
 	BigRequests bool
-	// Receiving is the time spent so far on taking bytes out of the socket, the waiting for them not included. It belongs
-	// to the reader, which may set it back.
+	// Receiving is the time spent so far on taking bytes out of the socket, the waiting for them not included, if Timed.
+	// It belongs to the reader, which may set it back.
 	Receiving time.Duration
+	Timed     bool
 
-	stream net.Conn
-	raw    syscall.RawConn // nil where the stream cannot pass descriptors
+	stream  net.Conn
+	raw     syscall.RawConn // nil where the stream cannot pass descriptors
+	lingers interface {     // not nil: what has taken the stream's place
+		HangUp()
+		Close() error
+		Pause(d time.Duration) error
+	}
 
 	buf   []byte
 	r, w  int // buf[r:w] has been received and not yet consumed
@@ -35,6 +42,12 @@ type Conn struct {
 	oob     []byte
 	n       int
 	err     error
+
+	// The same for raw.Write.
+	transmit func(fd uintptr) bool
+	unsent   []byte
+	rights   []byte // the control message that goes with its first byte
+	sendErr  error
 }
 
 // MaxRequestLength is the longest request without BIG-REQUESTS: 65535 units of 4 bytes.
@@ -63,7 +76,19 @@ func (c *Conn) Close() error {
 		closeFD(fd)
 	}
 	c.fds = nil
+	if c.lingers != nil {
+		return c.lingers.Close()
+	}
 	return c.stream.Close()
+}
+
+// HangUp ends the connection from another goroutine than the reader's and the writer's, which are told so at once.
+func (c *Conn) HangUp() {
+	if c.lingers != nil {
+		c.lingers.HangUp()
+		return
+	}
+	c.stream.Close()
 }
 
 // Stream returns the underlying stream, for deadlines, credentials and a hard close from another goroutine.
@@ -117,20 +142,18 @@ func (c *Conn) Request() ([]byte, error) {
 	return b[extra:], nil
 }
 
-// RequestReady reports whether Request would return without reading from the stream.
-func (c *Conn) RequestReady() bool {
-	b := c.buf[c.r:c.w]
-	if len(b) < 4 {
-		return false
+// Buffered returns the next request if it is here already, whole and of the short form; else the caller goes by Request.
+func (c *Conn) Buffered() []byte {
+	if c.w-c.r < 4 {
+		return nil
 	}
-	length := int(c.uint16(b[2:])) * 4
-	if length == 0 && c.BigRequests {
-		if len(b) < 8 {
-			return false
-		}
-		length = int(c.uint32(b[4:])) * 4
+	length := int(c.uint16(c.buf[c.r+2:])) * 4
+	if length == 0 || length > c.w-c.r || length > c.MaxLength {
+		return nil
 	}
-	return length <= len(b)
+	b := c.buf[c.r : c.r+length]
+	c.r += length
+	return b
 }
 
 func (c *Conn) reject(length int) ([]byte, error) {
@@ -273,15 +296,16 @@ func (c *Conn) read() error {
 
 // Write sends b, all of it, and fds with its first byte. It does not close them.
 func (c *Conn) Write(b []byte, fds ...int) error {
-	if len(fds) > 0 {
-		n, err := c.sendFDs(b, fds)
-		if err != nil {
-			return err
-		}
-		b = b[n:]
-	}
-	if len(b) == 0 {
+	switch {
+	case len(b) == 0:
 		return nil
+	case c.raw != nil:
+		c.unsent, c.rights, c.sendErr = b, rights(fds), nil
+		err := c.raw.Write(c.transmit)
+		c.unsent, c.rights = nil, nil
+		return cmp.Or(err, c.sendErr)
+	case len(fds) > 0:
+		return errors.New("protocol: descriptors travel on Unix sockets only")
 	}
 	_, err := c.stream.Write(b)
 	return err

@@ -26,3 +26,5 @@ func recvmsg(fd int, p, oob []byte) (n, oobn, flags int, err error) {
 const hungUp = unix.POLLHUP | unix.POLLRDHUP
 
 func closeOnExec(int) {}
+
+const sendFlags = unix.MSG_DONTWAIT | unix.MSG_NOSIGNAL

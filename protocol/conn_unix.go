@@ -23,13 +23,19 @@ func (c *Conn) initFDs() {
 	}
 	c.raw = raw
 	c.oob = make([]byte, unix.CmsgSpace(4*maxFDs))
+	c.transmit = c.send
 	c.receive = func(fd uintptr) bool {
-		began := time.Now()
+		var began time.Time
+		if c.Timed {
+			began = time.Now()
+		}
 		n, oobn, flags, err := recvmsg(int(fd), c.buf[c.w:], c.oob)
 		if err == unix.EAGAIN || err == unix.EINTR {
 			return err == unix.EINTR && c.receive(fd)
 		}
-		c.Receiving += time.Since(began)
+		if c.Timed {
+			c.Receiving += time.Since(began)
+		}
 		c.n, c.err = max(n, 0), nil
 		if err != nil {
 			c.err = os.NewSyscallError("recvmsg", err)
@@ -42,6 +48,25 @@ func (c *Conn) initFDs() {
 		}
 		return true
 	}
+}
+
+// send sends what is left of c.unsent. It reports false to be called again when there is room. It never waits, whatever the
+// socket does: a writer that the kernel holds cannot be hung up.
+func (c *Conn) send(fd uintptr) bool {
+	for len(c.unsent) > 0 {
+		n, err := unix.SendmsgN(int(fd), c.unsent, c.rights, nil, sendFlags)
+		switch err {
+		case nil:
+			c.unsent, c.rights = c.unsent[n:], nil
+		case unix.EINTR:
+		case unix.EAGAIN:
+			return false
+		default:
+			c.sendErr = os.NewSyscallError("sendmsg", err)
+			return true
+		}
+	}
+	return true
 }
 
 // keepFDs queues the descriptors of a control message, and closes those beyond the limit.
@@ -66,19 +91,22 @@ func (c *Conn) keepFDs(oob []byte) {
 	}
 }
 
-func (c *Conn) sendFDs(b []byte, fds []int) (int, error) {
-	u, ok := c.stream.(*net.UnixConn)
-	if !ok {
-		return 0, errors.New("protocol: descriptors travel on Unix sockets only")
+func rights(fds []int) []byte {
+	if len(fds) == 0 {
+		return nil
 	}
-	n, _, err := u.WriteMsgUnix(b, unix.UnixRights(fds...), nil)
-	return n, err
+	return unix.UnixRights(fds...)
 }
+
+// patience is how long Pause waits for a peer that has hung up.
+const patience = time.Second
 
 // Pause lets time pass without reading. It ends early, with an error, when the stream is closed, or when the peer has hung
 // up and patience is over: a peer that sends all it has to say and leaves is heard out.
 func (c *Conn) Pause(d time.Duration) error {
-	const patience = time.Second
+	if c.lingers != nil {
+		return c.lingers.Pause(d)
+	}
 	if c.raw == nil {
 		time.Sleep(d)
 		return nil
@@ -99,10 +127,19 @@ func (c *Conn) Pause(d time.Duration) error {
 		return err
 	}
 	return wait(d-patience, func(fd uintptr) bool {
-		fds := []unix.PollFd{{Fd: int32(fd), Events: hungUp}}
-		n, err := unix.Poll(fds, 0)
-		return err == nil && n > 0 && fds[0].Revents&hungUp != 0
+		return hasHungUp(int(fd), 0)
 	})
+}
+
+// hasHungUp waits for at most so long for the peer to hang up, and reports whether it has.
+func hasHungUp(fd int, d time.Duration) bool {
+	fds := []unix.PollFd{{Fd: int32(fd), Events: hungUp}}
+	for end := time.Now().Add(d); ; {
+		n, err := unix.Poll(fds, int(max(0, time.Until(end)).Milliseconds()))
+		if err != unix.EINTR {
+			return err == nil && n > 0 && fds[0].Revents&hungUp != 0
+		}
+	}
 }
 
 func closeFD(fd int) { unix.Close(fd) }
