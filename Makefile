@@ -6,7 +6,7 @@ PROGRAMS = xvfb xauth x11-apps x11-utils x11-xserver-utils mpv ffmpeg feh imagem
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: build demo test fuzz soak bench peers check cross
+.PHONY: build demo test fuzz soak bench report-assets peers check cross
 
 # The painter opens no window of its own system; what it embeds of the compositor, for its benchmark, is headless.
 build:
@@ -43,6 +43,17 @@ soak:
 # Ours beside Xvfb, about a quarter of an hour on a machine that has nothing else to do.
 bench: peers
 	go run ./internal/xbench -o docs/benchmarks.md
+
+# What the report of painter bench brings along, anew from npm: assets/report/README.md tells how to come to other versions.
+REPORT_ASSETS = @observablehq/plot@0.6.17 d3@7.9.0 @fontsource-variable/inter@5.3.0
+report-assets:
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix bin/report $(REPORT_ASSETS)
+	cd bin/report/node_modules && cp @observablehq/plot/dist/plot.umd.min.js d3/dist/d3.min.js \
+		@fontsource-variable/inter/files/inter-latin-wght-normal.woff2 $(CURDIR)/assets/report/
+	cp bin/report/node_modules/@observablehq/plot/LICENSE assets/report/LICENSE.plot
+	cp bin/report/node_modules/d3/LICENSE assets/report/LICENSE.d3
+	cp bin/report/node_modules/@fontsource-variable/inter/LICENSE assets/report/LICENSE.inter
+	cd assets/report && sha256sum --check --quiet SHA256SUMS
 
 check: cross
 	go vet ./...
