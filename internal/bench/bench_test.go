@@ -243,6 +243,7 @@ func TestMistakesAreTold(t *testing.T) {
 		{1, "no X server at the display :65000", []string{":65000"}},
 		{1, "no such file or directory", []string{"-json", filepath.Join(dir, "no", "such.json")}},
 		{1, "is a directory", []string{"-json", dir}},
+		{1, "-o: nothing could be written", []string{"-json", filepath.Join(dir, "new.json"), "-o", filepath.Join(dir, "no", "such.html")}},
 		{1, "-json " + filepath.Join(dir, "nothing"), []string{"-compare", filepath.Join(dir, "nothing"), filepath.Join(dir, "nothing")}},
 	} {
 		p := command(t, c.args...)
@@ -265,7 +266,8 @@ func TestMistakesAreTold(t *testing.T) {
 func TestDisplayThatRefusesLeavesTheOthers(t *testing.T) {
 	d := displaytest.New(t)
 	file := filepath.Join(t.TempDir(), "out.json")
-	p := command(t, "-sizes", "16x16", "-transports", "shm", "-rounds", "1", "-duration", "2ms", "-json", file, ":65000", d.Name())
+	page := filepath.Join(t.TempDir(), "out.html")
+	p := command(t, "-sizes", "16x16", "-transports", "shm", "-rounds", "1", "-duration", "2ms", "-json", file, "-o", page, ":65000", d.Name())
 	p.Run()
 	if p.ProcessState.ExitCode() != 1 || !strings.Contains(p.err.String(), "no X server at the display :65000") {
 		t.Errorf("status %d: %s", p.ProcessState.ExitCode(), &p.err)
@@ -281,6 +283,10 @@ func TestDisplayThatRefusesLeavesTheOthers(t *testing.T) {
 	}
 	if !strings.Contains(p.out.String(), "Latency on "+d.Name()) {
 		t.Errorf("the report says:\n%s", &p.out)
+	}
+	text, err := os.ReadFile(page)
+	if err != nil || !bytes.Contains(text, []byte("no X server at the display :65000")) || !bytes.HasSuffix(text, []byte("</html>\n")) {
+		t.Errorf("the page, %d bytes: %v", len(text), err)
 	}
 }
 

@@ -49,14 +49,19 @@ func complain(err error) { fmt.Fprintf(os.Stderr, "painter bench: %v\n", err) }
 
 // run measures and reports.
 func run(o *options) (err error) {
-	jsonFile, err := newOutput("-json", o.json)
-	if err != nil {
-		return err
+	var outputs []*output
+	abandon := func() {
+		for _, out := range outputs {
+			out.abandon()
+		}
 	}
-	benchFile, err := newOutput("-benchfmt", o.benchfmt)
-	if err != nil {
-		jsonFile.abandon()
-		return err
+	for _, f := range []struct{ flag, name string }{{"-json", o.json}, {"-benchfmt", o.benchfmt}, {"-o", o.html}} {
+		out, err := newOutput(f.flag, f.name)
+		if err != nil {
+			abandon()
+			return err
+		}
+		outputs = append(outputs, out)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -67,8 +72,7 @@ func run(o *options) (err error) {
 		err = b.run(ctx, &progress{w: os.Stderr, terminal: isTerminal(os.Stderr), rounds: o.rounds})
 	}
 	if !b.hasSamples() {
-		jsonFile.abandon()
-		benchFile.abandon()
+		abandon()
 		return err
 	}
 	r := b.result()
@@ -77,10 +81,13 @@ func run(o *options) (err error) {
 	if err == nil {
 		err = lost
 	}
-	return errors.Join(err, jsonFile.write(func(w io.Writer) error {
-		return json.NewEncoder(w).Encode(r)
-	}), benchFile.write(r.WriteBenchfmt))
+	for i, content := range []func(io.Writer) error{r.writeJSON, r.WriteBenchfmt, r.WriteHTML} {
+		err = errors.Join(err, outputs[i].write(content))
+	}
+	return err
 }
+
+func (r *Result) writeJSON(w io.Writer) error { return json.NewEncoder(w).Encode(r) }
 
 // isTerminal reports whether f is one, or at least looks like it.
 func isTerminal(f *os.File) bool {

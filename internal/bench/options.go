@@ -24,6 +24,7 @@ type options struct {
 	seed       uint64
 	json       string
 	benchfmt   string
+	html       string
 	compare    bool
 	peers      []string
 	args       []string // displays; with compare, two files
@@ -59,6 +60,7 @@ func parse(args []string) (*options, error) {
 	f.Uint64Var(&o.seed, "seed", uint64(time.Now().UnixNano())%1e6, "")
 	f.StringVar(&o.json, "json", "", "")
 	f.StringVar(&o.benchfmt, "benchfmt", "", "")
+	f.StringVar(&o.html, "o", "", "")
 	f.BoolVar(&o.compare, "compare", false, "")
 	f.Func("sizes", "", func(s string) (err error) {
 		o.sizes, err = list(s, ParseSize)
@@ -201,6 +203,7 @@ How:
   -duration %v  of a cell in a round; a quarter of it is added to warm up
   -seed N           of the order in each round; the report says which it was
 What comes of it, beside the table:
+  -o FILE           a page for the browser: charts, every number, and the data; it needs nothing but itself
   -json FILE        everything, with the distributions (docs/bench.md has the schema)
   -benchfmt FILE    for benchstat, a line for each cell and round
 
@@ -208,7 +211,8 @@ A run as it is by itself, of one display, takes some three minutes; each -peer o
 prints what there is. Progress goes to standard error, the report to standard output.
 
 Examples:
-  painter bench -peer xvfb -json new.json
+  painter bench -peer xvfb -o report.html
+  painter bench -rounds 10 -json new.json
   painter bench -sizes 64x64,640x480 -transports shm,socket -rounds 3 :0
   painter bench -painters 1,2,4,8 -transports shm,socket -peer xvfb
   painter bench -compare old.json new.json
