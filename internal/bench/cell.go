@@ -20,7 +20,7 @@ type cell struct {
 	memory           string
 	completion       string
 	sent, received   int64
-	painter, server  spent
+	painter, server  usage
 	allocs           int64
 	refreshes        int64
 	missed           int64
@@ -75,11 +75,7 @@ func (c *cell) add(round int, o *outcome, each []float64) {
 		c.fairness = append(c.fairness, jain(each))
 		c.shares = append(c.shares, least(each))
 	}
-	if len(c.series.rounds) == 0 {
-		c.painter, c.server = o.Painter, o.Server
-	} else {
-		c.painter, c.server = c.painter.plus(o.Painter), c.server.plus(o.Server)
-	}
+	c.painter, c.server = c.painter.plus(o.Painter), c.server.plus(o.Server)
 	c.memory, c.completion = o.Memory, o.Completion
 	c.sent, c.received, c.allocs = c.sent+o.Sent, c.received+o.Received, c.allocs+o.Allocs
 	c.refreshes, c.interval = c.refreshes+o.Refreshes, c.interval+o.Interval

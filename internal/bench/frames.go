@@ -43,8 +43,8 @@ type outcome struct {
 	Times      *hdrhistogram.Histogram `json:"-"`
 	Sent       int64
 	Received   int64
-	Painter    spent
-	Server     spent
+	Painter    usage
+	Server     usage
 	Allocs     int64
 	Refreshes  int64         // vsync: from the first frame shown to the last
 	Interval   time.Duration // vsync: all these refreshes
@@ -190,9 +190,9 @@ func (p *painter) measure() (*outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.Painter = ownUsage().since(own)
+	o.Painter = ownUsage().minus(own)
 	runtime.ReadMemStats(&after)
-	o.Server = usageOf(p.server).since(server)
+	o.Server = usageOf(p.server).minus(server)
 	o.Allocs = int64(after.Mallocs - before.Mallocs)
 	o.Sent, o.Received = p.conn.Traffic()
 	o.Sent, o.Received = o.Sent-sent, o.Received-received

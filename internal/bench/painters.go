@@ -76,23 +76,19 @@ func paintTogether(ctx context.Context, j job, at []image.Point, server int) (*o
 	}
 	total := &outcome{Times: newHistogram()}
 	var each []float64
-	for i, m := range t.members {
+	for _, m := range t.members {
 		o, err := m.report()
 		if err != nil {
 			return nil, nil, because(ctx, err)
 		}
 		each = append(each, float64(o.Frames)/o.Elapsed.Seconds())
-		if i == 0 {
-			total.Painter, total.Memory, total.Completion = o.Painter, o.Memory, o.Completion
-		} else {
-			total.Painter = total.Painter.plus(o.Painter)
-		}
+		total.Painter, total.Memory, total.Completion = total.Painter.plus(o.Painter), o.Memory, o.Completion
 		total.Frames += o.Frames
 		total.Sent, total.Received, total.Allocs = total.Sent+o.Sent, total.Received+o.Received, total.Allocs+o.Allocs
 		total.Elapsed = max(total.Elapsed, o.Elapsed)
 		total.Times.Merge(o.Times)
 	}
-	total.Server = usageOf(server).since(before)
+	total.Server = usageOf(server).minus(before)
 	return total, each, nil
 }
 

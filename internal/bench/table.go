@@ -202,7 +202,7 @@ func (r *Result) writeSizes(w io.Writer, display int, mode string) {
 	t := columns(fmt.Sprintf(title, r.Displays[display].Label), 10, len(transports), 11)
 	head := append([]string{""}, transports...)
 	if mode == Latency {
-		t.widths = append(t.widths, 9, 10)
+		t.widths = append(t.widths, 9, 11)
 		head = append(head, "floor", "shm÷floor")
 	}
 	t.add(head...)

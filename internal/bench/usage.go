@@ -1,53 +1,57 @@
 package bench
 
-// usage is what a process has spent since it began. Nil is not known.
-type usage struct {
-	cpu      *float64 // nanoseconds
-	switches *float64
-	faults   *float64
+import (
+	"encoding/json"
+	"math"
+)
+
+// An amount is a number that may be unknown: NaN, which stays unknown whatever is added, and is null in JSON.
+type amount float64
+
+var unknown = amount(math.NaN())
+
+// MarshalJSON implements json.Marshaler.
+func (a amount) MarshalJSON() ([]byte, error) {
+	if math.IsNaN(float64(a)) {
+		return []byte("null"), nil
+	}
+	return json.Marshal(float64(a))
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *amount) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		*a = unknown
+		return nil
+	}
+	return json.Unmarshal(b, (*float64)(a))
+}
+
+// per returns the share of one of many frames, nil if it is unknown.
+func (a amount) per(frames int64) *float64 {
+	if math.IsNaN(float64(a)) || frames == 0 {
+		return nil
+	}
+	return known(float64(a) / float64(frames))
 }
 
 func known(x float64) *float64 { return &x }
 
-// spent is what processes have spent in a while, added up, as JSON from the painters' processes. Null is not known.
-type spent struct {
-	CPU      *float64 `json:"cpu"`
-	Switches *float64 `json:"switches"`
-	Faults   *float64 `json:"faults"`
+// usage is what processes have spent, since they began or in a while.
+type usage struct {
+	CPU      amount // nanoseconds
+	Switches amount
+	Faults   amount
 }
 
-// since returns what was spent from u to v.
-func (v usage) since(u usage) spent {
-	return spent{difference(v.cpu, u.cpu), difference(v.switches, u.switches), difference(v.faults, u.faults)}
+func (u usage) minus(v usage) usage {
+	return usage{u.CPU - v.CPU, u.Switches - v.Switches, u.Faults - v.Faults}
 }
 
-func difference(a, b *float64) *float64 {
-	if a == nil || b == nil {
-		return nil
-	}
-	return known(*a - *b)
+func (u usage) plus(v usage) usage {
+	return usage{u.CPU + v.CPU, u.Switches + v.Switches, u.Faults + v.Faults}
 }
 
-// plus returns the sum of what was spent. What is known of one only is not known of the sum.
-func (s spent) plus(t spent) spent {
-	return spent{sum(s.CPU, t.CPU), sum(s.Switches, t.Switches), sum(s.Faults, t.Faults)}
-}
-
-func sum(a, b *float64) *float64 {
-	if a == nil || b == nil {
-		return nil
-	}
-	return known(*a + *b)
-}
-
-// perFrame returns the share of one of many frames.
-func (s spent) perFrame(frames int64) Cost {
-	return Cost{share(s.CPU, frames), share(s.Switches, frames), share(s.Faults, frames)}
-}
-
-func share(x *float64, frames int64) *float64 {
-	if x == nil || frames == 0 {
-		return nil
-	}
-	return known(*x / float64(frames))
+func (u usage) perFrame(frames int64) Cost {
+	return Cost{u.CPU.per(frames), u.Switches.per(frames), u.Faults.per(frames)}
 }

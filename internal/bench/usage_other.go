@@ -2,7 +2,6 @@
 
 package bench
 
-// ownUsage returns that nothing is known.
-func ownUsage() usage { return usage{} }
+func ownUsage() usage { return usage{unknown, unknown, unknown} }
 
-func usageOf(int) usage { return usage{} }
+func usageOf(int) usage { return usage{unknown, unknown, unknown} }
