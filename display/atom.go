@@ -63,18 +63,30 @@ func (c *client) internAtom(r *protocol.InternAtom, tail []byte) error {
 	if err != nil {
 		return err
 	}
-	atoms := &c.server.atoms
-	a := atoms.numbers[string(name)]
+	a := c.server.atoms.numbers[string(name)]
 	if a == protocol.None && !onlyIfExists {
-		if limit := c.server.Limits.Atoms; c.account.atoms >= limit {
-			return c.exceeds("atoms", limit)
-		}
-		c.account.atoms++
-		if a = atoms.intern(string(name)); a == protocol.None {
-			return protocol.BadAlloc.With(0)
+		if a, err = c.intern(string(name)); err != nil {
+			return err
 		}
 	}
 	return reply(c, &protocol.InternAtomReply{Atom: a}, nil)
+}
+
+// intern returns the atom of a name, which it makes at the cost of the client if there is none yet.
+func (c *client) intern(name string) (protocol.Atom, error) {
+	atoms := &c.server.atoms
+	if a := atoms.numbers[name]; a != protocol.None {
+		return a, nil
+	}
+	if limit := c.server.Limits.Atoms; c.account.atoms >= limit {
+		return protocol.None, c.exceeds("atoms", limit)
+	}
+	c.account.atoms++
+	a := atoms.intern(name)
+	if a == protocol.None {
+		return a, protocol.BadAlloc.With(0)
+	}
+	return a, nil
 }
 
 func (c *client) getAtomName(r *protocol.GetAtomName) error {

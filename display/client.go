@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"syscall"
 	"time"
 
@@ -43,7 +44,10 @@ type client struct {
 	resources   map[uint32]resource
 	account     account
 	recent      recent
-	saveSet     []*window // of other clients, given back to the root when this one, a window manager, leaves
+	saveSet     []saved    // windows of other clients, given back to the root when this one, a window manager, leaves
+	versions    [128]uint8 // major version of each extension that it has agreed on, by opcode from FirstExtensionOpcode on
+	disconnect  uint32     // mode: whether it keeps the server from ending, see Terminate
+	hides       int        // the cursor, so often
 	traffic     traffic
 }
 
@@ -196,7 +200,7 @@ func (s *Server) leave(c *client) {
 	if c.closeDown == protocol.DestroyAll || len(c.resources) == 0 {
 		s.free(c)
 	}
-	if s.live == 0 {
+	if !slices.ContainsFunc(s.clients[1:], (*client).keepsServer) {
 		s.lastLeft()
 	}
 }
@@ -220,6 +224,11 @@ func (s *Server) free(c *client) {
 		}
 	}
 	s.clients[c.index] = nil
+}
+
+// keepsServer reports whether a server that is to end with its last client has to wait for c.
+func (c *client) keepsServer() bool {
+	return c != nil && !c.gone && c.disconnect&protocol.DisconnectTerminate == 0
 }
 
 // lastLeft ends a server that is to end with its last client.

@@ -10,10 +10,12 @@ import (
 // cursor is a cursor. It begins in createCursor, createGlyphCursor or newDefaultCursor. Windows and grabs that have it keep
 // it when its XID is freed (X11 §9, FreeCursor). Guarded by Server.mu, but for the surface, which has its lock.
 type cursor struct {
-	source  *render.Pixels  // depth 1: foreground or background
-	hotspot image.Point     // in the surface
-	surface *render.Surface // source in its colours, 32 deep
-	shape   *render.Region  // the mask: the part of the surface that is seen
+	source  *render.Pixels        // depth 1: foreground or background
+	hotspot image.Point           // in the surface
+	surface *render.Surface       // source in its colours, 32 deep
+	shape   *render.Region        // the mask: the part of the surface that is seen
+	serial  protocol.CursorSerial // XFIXES's number of it
+	name    protocol.Atom         // given by XFIXES, or None
 }
 
 // maxCursor bounds the sides of a cursor. It is what QueryBestSize answers.
@@ -24,7 +26,9 @@ type colors struct{ fore, back protocol.RGB }
 
 // newCursor makes a cursor of two bitmaps of the same size.
 func newCursor(s *Server, source, mask *render.Pixels, hotspot image.Point, c colors) *cursor {
+	s.cursorSerial++
 	cur := &cursor{
+		serial: s.cursorSerial,
 		source: source, hotspot: hotspot, surface: render.NewSurface(source.Width, source.Height, 32),
 		shape: render.RegionFromBitmap(mask),
 	}

@@ -82,13 +82,27 @@ func (c *client) row(opcode protocol.Opcode, minor uint16) handler {
 	h := handler(nil)
 	if opcode < protocol.FirstExtensionOpcode {
 		h = table[opcode]
-	} else if x := c.server.extensions[opcode-protocol.FirstExtensionOpcode]; x != nil && int(minor) < len(x.requests) {
+	} else if x := c.server.extensions[opcode-protocol.FirstExtensionOpcode]; x != nil && c.mayRequest(x, minor) {
 		h = x.requests[minor]
 	}
 	if h == nil {
 		return (*client).unknownRequest
 	}
 	return h
+}
+
+// mayRequest reports whether the client may send an extension's request: there is one, of a version that it has agreed on.
+func (c *client) mayRequest(x *extension, minor uint16) bool {
+	last := len(x.requests) - 1
+	if x.lasts != nil {
+		last = int(x.lasts[c.versions[x.major-protocol.FirstExtensionOpcode]])
+	}
+	return int(minor) <= last
+}
+
+// negotiate notes the major version of an extension that the client has agreed on.
+func (c *client) negotiate(major protocol.Opcode, version uint32) {
+	c.versions[major-protocol.FirstExtensionOpcode] = uint8(version)
 }
 
 func (c *client) unknownRequest([]byte) error { return protocol.BadRequest.With(0) }

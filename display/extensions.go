@@ -10,6 +10,7 @@ type extension struct {
 	firstError protocol.ErrorCode // 0 where it has none
 	errors     int                // how many, from firstError on
 	events     []func([]byte)     // swap the bytes of each, from firstEvent on
+	lasts      []uint8            // the last request that a client may send, by the major version it has agreed on; nil: any
 	requests   []handler          // by minor opcode
 }
 
@@ -23,6 +24,7 @@ const (
 	majorBigRequests  protocol.Opcode = 133
 	majorXCMisc       protocol.Opcode = 136
 	majorXinerama     protocol.Opcode = 141
+	majorXFixes       protocol.Opcode = 138
 	majorPresent      protocol.Opcode = 147
 )
 
@@ -31,7 +33,11 @@ const (
 	shapeNotify   protocol.EventCode = 64 + protocol.ShapeNotify
 	shmCompletion protocol.EventCode = 65 + protocol.ShmCompletion
 
-	badShmSeg protocol.ErrorCode = 128 + protocol.BadShmSeg
+	xfixesEvents protocol.EventCode = 87
+
+	badShmSeg  protocol.ErrorCode = 128 + protocol.BadShmSeg
+	badRegion  protocol.ErrorCode = 140 + protocol.BadRegion
+	badBarrier protocol.ErrorCode = 140 + protocol.BadBarrier
 )
 
 // extensions has a row for every extension. Those that a server offers are in Server.extensions.
@@ -86,6 +92,53 @@ var extensions = []extension{
 		protocol.XineramaOpIsActive:       on((*client).xineramaIsActive),
 		protocol.XineramaOpQueryScreens:   on((*client).xineramaQueryScreens),
 	}},
+	{name: protocol.XFixesName, major: majorXFixes, firstEvent: xfixesEvents, firstError: badRegion, errors: 2,
+		events: []func([]byte){
+			protocol.XFixesSelectionNotify: protocol.Swap[protocol.XFixesSelectionNotifyEvent],
+			protocol.XFixesCursorNotify:    protocol.Swap[protocol.XFixesCursorNotifyEvent],
+		},
+		lasts: []uint8{
+			protocol.XFixesOpQueryVersion, protocol.XFixesOpGetCursorImage, protocol.XFixesOpChangeCursorByName,
+			protocol.XFixesOpExpandRegion, protocol.XFixesOpShowCursor, protocol.XFixesOpDeletePointerBarrier,
+			protocol.XFixesOpGetClientDisconnectMode,
+		},
+		requests: []handler{
+			protocol.XFixesOpQueryVersion:            on((*client).xfixesQueryVersion),
+			protocol.XFixesOpChangeSaveSet:           on((*client).xfixesChangeSaveSet),
+			protocol.XFixesOpSelectSelectionInput:    on((*client).xfixesSelectSelectionInput),
+			protocol.XFixesOpSelectCursorInput:       on((*client).xfixesSelectCursorInput),
+			protocol.XFixesOpGetCursorImage:          on((*client).xfixesGetCursorImage),
+			protocol.XFixesOpCreateRegion:            onList((*client).xfixesCreateRegion),
+			protocol.XFixesOpCreateRegionFromBitmap:  on((*client).xfixesCreateRegionFromBitmap),
+			protocol.XFixesOpCreateRegionFromWindow:  on((*client).xfixesCreateRegionFromWindow),
+			protocol.XFixesOpCreateRegionFromGC:      on((*client).xfixesCreateRegionFromGC),
+			protocol.XFixesOpCreateRegionFromPicture: on((*client).xfixesCreateRegionFromPicture),
+			protocol.XFixesOpDestroyRegion:           on((*client).xfixesDestroyRegion),
+			protocol.XFixesOpSetRegion:               onList((*client).xfixesSetRegion),
+			protocol.XFixesOpCopyRegion:              on((*client).xfixesCopyRegion),
+			protocol.XFixesOpUnionRegion:             on((*client).xfixesUnionRegion),
+			protocol.XFixesOpIntersectRegion:         on((*client).xfixesIntersectRegion),
+			protocol.XFixesOpSubtractRegion:          on((*client).xfixesSubtractRegion),
+			protocol.XFixesOpInvertRegion:            on((*client).xfixesInvertRegion),
+			protocol.XFixesOpTranslateRegion:         on((*client).xfixesTranslateRegion),
+			protocol.XFixesOpRegionExtents:           on((*client).xfixesRegionExtents),
+			protocol.XFixesOpFetchRegion:             on((*client).xfixesFetchRegion),
+			protocol.XFixesOpSetGCClipRegion:         on((*client).xfixesSetGCClipRegion),
+			protocol.XFixesOpSetWindowShapeRegion:    on((*client).xfixesSetWindowShapeRegion),
+			protocol.XFixesOpSetPictureClipRegion:    on((*client).xfixesSetPictureClipRegion),
+			protocol.XFixesOpSetCursorName:           onList((*client).xfixesSetCursorName),
+			protocol.XFixesOpGetCursorName:           on((*client).xfixesGetCursorName),
+			protocol.XFixesOpGetCursorImageAndName:   on((*client).xfixesGetCursorImageAndName),
+			protocol.XFixesOpChangeCursor:            on((*client).xfixesChangeCursor),
+			protocol.XFixesOpChangeCursorByName:      onList((*client).xfixesChangeCursorByName),
+			protocol.XFixesOpExpandRegion:            on((*client).xfixesExpandRegion),
+			protocol.XFixesOpHideCursor:              on((*client).xfixesHideCursor),
+			protocol.XFixesOpShowCursor:              on((*client).xfixesShowCursor),
+			protocol.XFixesOpCreatePointerBarrier:    onList((*client).xfixesCreatePointerBarrier),
+			protocol.XFixesOpDeletePointerBarrier:    on((*client).xfixesDeletePointerBarrier),
+			protocol.XFixesOpSetClientDisconnectMode: on((*client).xfixesSetClientDisconnectMode),
+			protocol.XFixesOpGetClientDisconnectMode: on((*client).xfixesGetClientDisconnectMode),
+		}},
 	{name: protocol.PresentName, major: majorPresent, requests: []handler{
 		protocol.PresentOpQueryVersion:      on((*client).presentQueryVersion),
 		protocol.PresentOpPixmap:            onList((*client).presentPixmap),

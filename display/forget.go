@@ -9,6 +9,7 @@ import (
 // forget takes a client that has gone out of everything that points at it. Server.mu is held, here and below.
 func (s *Server) forget(c *client) {
 	s.forgetInput(c, nil)
+	s.forgetListeners(c, nil)
 	s.forgetSelections(c, nil)
 	s.forgetColors(c)
 	s.presents.forgetClient(c)
@@ -26,6 +27,7 @@ func (s *Server) forget(c *client) {
 // forgetWindow takes a window that is being destroyed out of everything that points at it.
 func (s *Server) forgetWindow(w *window) {
 	s.forgetInput(nil, w)
+	s.forgetListeners(nil, w)
 	s.forgetSelections(nil, w)
 	s.presents.forget(w)
 	w.countProperties(-w.lettered)
@@ -40,7 +42,7 @@ func (s *Server) forgetWindow(w *window) {
 	}
 	for _, c := range s.clients {
 		if c != nil {
-			c.saveSet = slices.DeleteFunc(c.saveSet, func(v *window) bool { return v == w })
+			c.saveSet = slices.DeleteFunc(c.saveSet, func(k saved) bool { return k.window == w })
 		}
 	}
 }
@@ -56,38 +58,51 @@ func (c *client) changeSaveSet(r *protocol.ChangeSaveSet) error {
 	if w.owner == c {
 		return protocol.BadMatch.With(uint32(r.Window))
 	}
-	i := slices.Index(c.saveSet, w)
+	return c.alterSaveSet(r.Mode, saved{window: w})
+}
+
+// saved is a member of a save set, with what XFIXES says about it.
+type saved struct {
+	window *window
+	toRoot bool // not to the nearest ancestor that is another client's
+	unmap  bool // it is not mapped
+}
+
+// alterSaveSet inserts or deletes; a window that is in the save set already stays as it was inserted.
+func (c *client) alterSaveSet(mode uint8, k saved) error {
+	i := slices.IndexFunc(c.saveSet, func(l saved) bool { return l.window == k.window })
 	switch {
-	case r.Mode == protocol.SetModeInsert && i < 0:
+	case mode == protocol.SetModeInsert && i < 0:
 		if err := c.mayEnter(1); err != nil {
 			return err
 		}
-		c.saveSet = append(c.saveSet, w)
-	case r.Mode == protocol.SetModeDelete && i >= 0:
+		c.saveSet = append(c.saveSet, k)
+	case mode == protocol.SetModeDelete && i >= 0:
 		c.saveSet = slices.Delete(c.saveSet, i, i+1)
 	}
 	return nil
 }
 
 // restoreSaveSet gives the windows that c, a window manager, has put into its own back to the nearest ancestor that is not
-// c's, and maps them (X11 §9, ChangeSaveSet).
+// c's, and maps them (X11 §9, ChangeSaveSet), unless XFIXES has said otherwise.
 func (s *Server) restoreSaveSet(c *client) {
-	for _, w := range c.saveSet {
+	for _, k := range c.saveSet {
+		w := k.window
 		if w.parent == nil {
 			continue
 		}
-		if w.parent.owner == c {
-			parent := w.parent
-			for parent.owner == c {
-				parent = parent.parent
-			}
+		parent := w.parent
+		for parent.owner == c || k.toRoot && !parent.isRoot() {
+			parent = parent.parent
+		}
+		if parent != w.parent {
 			at := w.absolute().Sub(parent.absolute())
 			if w.mapped {
 				w.unmap(false)
 			}
 			w.reparent(parent, at.X-w.border, at.Y-w.border)
 		}
-		if !w.mapped {
+		if !w.mapped && !k.unmap {
 			w.doMap()
 		}
 	}

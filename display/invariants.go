@@ -25,8 +25,8 @@ func (s *Server) check() error {
 		k.expect(!c.gone || len(c.resources) > 0, "client %v has gone and kept nothing, but its place", c)
 		k.resources(c)
 		k.account(c)
-		for _, w := range c.saveSet {
-			k.expect(k.windows[w] && w.owner != c, "the save set of client %v has a window that is gone, or its own", c)
+		for _, m := range c.saveSet {
+			k.expect(k.windows[m.window] && m.window.owner != c, "the save set of client %v has a window that is gone, or its own", c)
 		}
 	}
 	k.expect(s.live == live, "%d clients are counted, %d are there", s.live, live)
@@ -37,6 +37,12 @@ func (s *Server) check() error {
 	}
 	for atom, sel := range s.selections {
 		k.expect(sel.owner == nil || k.windows[sel.owner] && k.connected(sel.client), "selection %d has an owner that is gone", atom)
+	}
+	for _, l := range s.selectionListeners {
+		k.expect(k.windows[l.window] && k.connected(l.client), "selections are reported to a window or client that is gone")
+	}
+	for _, l := range s.cursorListeners {
+		k.expect(k.windows[l.window] && k.connected(l.client), "cursors are reported to a window or client that is gone")
 	}
 	for _, w := range s.painted {
 		k.expect(k.windows[w] && w.frames.queued, "a window that is gone has frames")
@@ -83,6 +89,9 @@ func (k *checker) tree(w *window, level int) {
 		k.expect(k.connected(m.client) && m.mask != 0, "events of window %#x are selected by a client that has gone, or are none", w.id)
 		k.expect(slices.IndexFunc(w.masks, func(n eventMask) bool { return n.client == m.client }) == i,
 			"client %v selects events of window %#x twice", m.client, w.id)
+	}
+	for _, c := range w.shapeListeners {
+		k.expect(k.connected(c), "the shape of window %#x is reported to a client that has gone", w.id)
 	}
 	for _, g := range w.grabs {
 		k.expect(k.connected(g.client) && g.window == w, "window %#x has a grab of a client that has gone, or of another window", w.id)

@@ -61,7 +61,7 @@ func (s *Server) stack() []render.Layer {
 // cursorLayers returns the cursor, once the pointer has been moved: a screen without a mouse shows none.
 func (s *Server) cursorLayers() []render.Layer {
 	p := &s.input.pointer
-	if len(p.history) == 0 {
+	if len(p.history) == 0 || s.cursorHidden() {
 		return nil
 	}
 	return []render.Layer{s.shownCursor().layer(p.shown)}

@@ -259,9 +259,14 @@ func (s *Server) shownCursor() *cursor {
 // cursorChanged has the screen show another cursor, or the same elsewhere, if that is so.
 func (s *Server) cursorChanged() {
 	p := &s.input.pointer
-	if c := s.currentCursor(); c != p.cursor || p.shown != p.drawn {
+	c := s.currentCursor()
+	another := c != p.cursor
+	if another || p.shown != p.drawn {
 		p.cursor, p.drawn = c, p.shown
 		s.layersChanged()
+	}
+	if another {
+		s.notifyCursor()
 	}
 }
 

@@ -1,6 +1,11 @@
 package display
 
-import "sameframe/protocol"
+import (
+	"maps"
+	"slices"
+
+	"sameframe/protocol"
+)
 
 // selection says who owns a selection. It stays, without an owner, when the owner's window or client goes, because the
 // time of the last change still counts (X11 §9, SetSelectionOwner). Guarded by Server.mu.
@@ -41,6 +46,7 @@ func (c *client) setSelectionOwner(r *protocol.SetSelectionOwner) error {
 		})
 	}
 	*former = selection{owner, c, when}
+	s.selectionChanged(r.Selection, former, protocol.SelectionOwnerSet)
 	return nil
 }
 
@@ -88,9 +94,14 @@ func (c *client) convertSelection(r *protocol.ConvertSelection) error {
 
 // forgetSelections takes what a client that has gone, or a window that is being destroyed, owns. Either may be nil.
 func (s *Server) forgetSelections(c *client, w *window) {
-	for _, sel := range s.selections {
-		if sel.owner != nil && (sel.client == c || sel.owner == w) {
+	subtype := uint8(protocol.SelectionWindowDestroyed)
+	if w == nil {
+		subtype = protocol.SelectionClientClosed
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.selections)) {
+		if sel := s.selections[name]; sel.owner != nil && (sel.client == c || sel.owner == w) {
 			sel.owner, sel.client = nil, nil
+			s.selectionChanged(name, sel, subtype)
 		}
 	}
 }

@@ -92,15 +92,20 @@ type Server struct {
 	rearranging   *window // the child of the root that rearrange is at work on
 	atoms         atomTable
 	selections    map[protocol.Atom]*selection
+	barriers      []*barrier
 	installed     *colormap // the one that the screen shows its colours by
 	saver         screenSaver
-	defaultCursor *cursor // of the root, unless a client has given it another one
-	access        accessList
-	input         input
-	manager       manager
-	layers        layers
-	presents      presents
-	painted       []*window // have frames that no refresh has shown yet
+	defaultCursor *cursor               // of the root, unless a client has given it another one
+	cursorSerial  protocol.CursorSerial // of the last cursor made
+
+	selectionListeners []selectionListener
+	cursorListeners    []cursorListener
+	access             accessList
+	input              input
+	manager            manager
+	layers             layers
+	presents           presents
+	painted            []*window // have frames that no refresh has shown yet
 }
 
 const (

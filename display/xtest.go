@@ -89,7 +89,7 @@ func (s *Server) fake(f fakeInput) {
 		return
 	}
 	if f.relative {
-		f.Position = f.Position.Add(s.input.pointer.shown)
+		f.Position = s.barred(s.input.pointer.shown, s.confine(f.Position.Add(s.input.pointer.shown)))
 	}
 	s.userDid(f.Input)
 }

@@ -39,8 +39,9 @@ var extensionEvents map[string][]func(*peer, []byte) any
 
 func init() {
 	extensionEvents = map[string][]func(*peer, []byte) any{
-		protocol.ShapeName: {event[protocol.ShapeNotifyEvent]},
-		protocol.ShmName:   {event[protocol.ShmCompletionEvent]},
+		protocol.ShapeName:  {event[protocol.ShapeNotifyEvent]},
+		protocol.ShmName:    {event[protocol.ShmCompletionEvent]},
+		protocol.XFixesName: {event[protocol.XFixesSelectionNotifyEvent], event[protocol.XFixesCursorNotifyEvent]},
 	}
 }
 

@@ -53,6 +53,13 @@ func TestExtensionRequestsOfTheWrongLengthAreRefused(t *testing.T) {
 				switch request {
 				case "ShapeRectangles": // X.Org looks at the window before the length of the list
 					p.lengths(x.major, uint8(minor), 4)
+				case "XFixesCreateRegion", "XFixesSetRegion": // and at the region
+					p.lengths(x.major, uint8(minor), 2)
+				case "XFixesQueryVersion":
+					p.lengths(x.major, uint8(minor), 20)
+					p.agreeOnXFixes() // of version 0 there are no others
+				case "XFixesSetPictureClipRegion": // X.Org has RENDER, and its error
+					p.lengths(x.major, uint8(minor), 20, 4)
 				case "PresentPixmap": // X.Org takes half a notify for none, and 21.1.7 dies of a whole one
 					p.lengths(x.major, uint8(minor), 18)
 				case "PresentQueryCapabilities": // answers that no window is no crtc either, by an error of RANDR's

@@ -152,6 +152,16 @@ var coreOpcodes = func() map[string]protocol.Opcode {
 var extensionRequests = map[string][]string{
 	protocol.ShapeName: {"ShapeQueryVersion", "ShapeRectangles", "ShapeMask", "ShapeCombine", "ShapeOffset", "ShapeQueryExtents",
 		"ShapeSelectInput", "ShapeInputSelected", "ShapeGetRectangles"},
+	protocol.XFixesName: {"XFixesQueryVersion", "XFixesChangeSaveSet", "XFixesSelectSelectionInput",
+		"XFixesSelectCursorInput", "XFixesGetCursorImage", "XFixesCreateRegion", "XFixesCreateRegionFromBitmap",
+		"XFixesCreateRegionFromWindow", "XFixesCreateRegionFromGC", "XFixesCreateRegionFromPicture",
+		"XFixesDestroyRegion", "XFixesSetRegion", "XFixesCopyRegion", "XFixesUnionRegion", "XFixesIntersectRegion",
+		"XFixesSubtractRegion", "XFixesInvertRegion", "XFixesTranslateRegion", "XFixesRegionExtents",
+		"XFixesFetchRegion", "XFixesSetGCClipRegion", "XFixesSetWindowShapeRegion", "XFixesSetPictureClipRegion",
+		"XFixesSetCursorName", "XFixesGetCursorName", "XFixesGetCursorImageAndName", "XFixesChangeCursor",
+		"XFixesChangeCursorByName", "XFixesExpandRegion", "XFixesHideCursor", "XFixesShowCursor",
+		"XFixesCreatePointerBarrier", "XFixesDeletePointerBarrier", "XFixesSetClientDisconnectMode",
+		"XFixesGetClientDisconnectMode"},
 	protocol.BigReqName: {"BigReqEnable"},
 	protocol.GEName:     {"GEQueryVersion"},
 	protocol.XCMiscName: {"XCMiscGetVersion", "XCMiscGetXIDRange", "XCMiscGetXIDList"},
@@ -166,7 +176,8 @@ var extensionRequests = map[string][]string{
 
 // Their errors, from the first on.
 var extensionErrors = map[string][]string{
-	protocol.ShmName: {"BadShmSeg"},
+	protocol.ShmName:    {"BadShmSeg"},
+	protocol.XFixesName: {"BadRegion", "BadBarrier"},
 }
 
 // encode returns a request as it goes on the wire, with opcode and length filled in.

@@ -8,14 +8,6 @@ import (
 	"sameframe/protocol"
 )
 
-// startPresent is start for tests of Present, of which Xvfb 21.1.7 does not swap the event context.
-func startPresent(t *testing.T) servers {
-	t.Helper()
-	s := start(t)
-	s.nativeXvfb = true
-	return s
-}
-
 // stage is a window that is presented to, and its events.
 type stage struct {
 	*peer
@@ -64,7 +56,7 @@ func (s *stage) msc(serial uint32) (msc, ust uint64) {
 }
 
 func TestPresentRequestsFollowTheRules(t *testing.T) {
-	startPresent(t).differ(t, func(p *peer) {
+	startNative(t).differ(t, func(p *peer) {
 		s := newStage(p)
 		for _, v := range [][2]uint32{{1, 2}, {1, 0}, {0, 5}, {1, 1}} {
 			p.at("QueryVersion %v", v)
@@ -191,7 +183,7 @@ func (s *stage) notifies(other protocol.Window, eid uint32) {
 }
 
 func TestOnlyTheLastPixmapOfARefreshIsShown(t *testing.T) {
-	startPresent(t).differ(t, func(p *peer) {
+	startNative(t).differ(t, func(p *peer) {
 		s := newStage(p)
 		msc, _ := s.msc(1)
 		p.at("three for one refresh")
@@ -228,7 +220,7 @@ func TestOnlyTheLastPixmapOfARefreshIsShown(t *testing.T) {
 }
 
 func TestRefreshesAreNumberedAndTimed(t *testing.T) {
-	startPresent(t).differ(t, func(p *peer) {
+	startNative(t).differ(t, func(p *peer) {
 		s := newStage(p)
 		const interval = 16667 // µs: both run at 60 Hz
 		beforeMsc, beforeUst := s.msc(1)

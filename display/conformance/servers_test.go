@@ -24,6 +24,15 @@ func start(t *testing.T, args ...string) servers {
 	return servers{xvfb: xvfb.Start(t, args...).Display, ours: displaytest.New(t).Name()}
 }
 
+// startNative is start for tests of what Xvfb 21.1.7 does not swap: Present's event context, the subtype of XFIXES'
+// selection events, and the names of cursors, of which it dies.
+func startNative(t *testing.T) servers {
+	t.Helper()
+	s := start(t)
+	s.nativeXvfb = true
+	return s
+}
+
 // differ runs a script on both servers, in both byte orders, and compares what they answer.
 func (s servers) differ(t *testing.T, script func(*peer)) {
 	t.Helper()

@@ -91,6 +91,8 @@ func (p *peer) id(id uint32) string {
 	return fmt.Sprint(id)
 }
 
+const lastPredefined = 68 // the last atom that has the same number everywhere (X11, appendix B)
+
 // visualName names a visual by what can be drawn on it.
 func (p *peer) visualName(id protocol.VisualID) string {
 	for _, d := range p.info.Screens[0].Depths {
@@ -130,12 +132,14 @@ func (p *peer) formatFields(b *strings.Builder, v reflect.Value) {
 		text := ""
 		switch x := f.Interface().(type) {
 		case protocol.Window, protocol.Pixmap, protocol.Drawable, protocol.GContext, protocol.Cursor, protocol.Font,
-			protocol.Fontable, protocol.Colormap, protocol.Seg:
+			protocol.Fontable, protocol.Colormap, protocol.Seg, protocol.Region:
 			text = p.id(uint32(f.Uint()))
 		case protocol.VisualID:
 			text = p.visualName(x)
 		case uint32:
-			text = p.id(x)
+			if text = fmt.Sprint(x); field.Name != "Length" {
+				text = p.id(x)
+			}
 		case protocol.Opcode:
 			text = p.opcode(x)
 		case protocol.Rectangle:
@@ -147,7 +151,11 @@ func (p *peer) formatFields(b *strings.Builder, v reflect.Value) {
 			if name, i := p.extensionEvent(x); name != "" {
 				text = fmt.Sprint(name, " ", i)
 			}
-		case protocol.Timestamp, protocol.CARD64: // compared, where at all, by what they mean
+		case protocol.Atom:
+			if text = fmt.Sprint(x); x > lastPredefined {
+				text = "an atom"
+			}
+		case protocol.Timestamp, protocol.CARD64, protocol.CursorSerial: // compared, where at all, by what they mean
 		default:
 			text = fmt.Sprint(x)
 		}
