@@ -71,9 +71,9 @@ func (c *client) mayEnter(n int) error {
 	return nil
 }
 
-// share counts a piece of memory that has been mapped for the client until it is unmapped. If it is over a bound, it is
+// countMapping counts a piece of memory that has been mapped for the client until it is unmapped. If it is over a bound, it is
 // unmapped now and the error is BadAlloc.
-func (c *client) share(memory *shmimage.Segment) error {
+func (c *client) countMapping(memory *shmimage.Segment) error {
 	a, size := &c.account, int64(memory.Size())
 	a.segments.Add(1)
 	a.mapped.Add(size)

@@ -79,7 +79,7 @@ func (c *client) copy(k *copied) error {
 		to.Clip = available
 		if from.Surface != nil {
 			decoded := render.Now()
-			if err := k.draw(to, from); err != nil {
+			if err := c.drawCopy(k, to, from); err != nil {
 				return err
 			}
 			if p, ok := k.src.(*pixmap); ok && p.memory != nil {
@@ -99,9 +99,12 @@ func (c *client) copy(k *copied) error {
 	return nil
 }
 
-// draw copies the pixels with both surfaces locked, the lower ID first.
-func (k *copied) draw(to *render.Target, from render.Target) error {
-	return accessError(shmimage.Guard(func() {
+// drawCopy copies the pixels with both surfaces locked, the lower ID first.
+func (c *client) drawCopy(k *copied, to *render.Target, from render.Target) error {
+	if isCut(k.src) || isCut(k.dst) {
+		return protocol.BadAccess.With(0)
+	}
+	return c.cutOff(shmimage.Guard(func() {
 		first, second := to.Surface, from.Surface
 		if first.ID > second.ID {
 			first, second = second, first

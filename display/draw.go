@@ -62,7 +62,7 @@ func (c *client) paint(d drawable, g *gc, f func(t *render.Target)) error {
 	}
 	g.restrict(&c.target)
 	if p, ok := d.(*pixmap); ok && p.memory != nil {
-		return p.guard(func() { c.lockAndPaint(f) })
+		return p.guard(c, func() { c.lockAndPaint(f) })
 	}
 	c.lockAndPaint(f)
 	return nil
@@ -220,11 +220,14 @@ func (c *client) put(d drawable, g *gc, r image.Rectangle, src *render.Pixels, s
 		var err error
 		fault := shmimage.Guard(func() { err = c.paint(d, g, func(t *render.Target) { t.Copy(&g.GC, r, src, sp) }) })
 		if fault != nil {
-			return accessError(fault)
+			return c.cutOff(fault)
 		}
 		return err
 	}
 	if p, ok := d.(*pixmap); ok && p.memory != nil {
+		if p.isCut() {
+			return protocol.BadAccess.With(0)
+		}
 		p.memory.Retain()
 		defer p.memory.Release()
 	}
@@ -263,7 +266,7 @@ func (c *client) put(d drawable, g *gc, r image.Rectangle, src *render.Pixels, s
 			fault = blit()
 		}
 	}
-	return accessError(fault)
+	return c.cutOff(fault)
 }
 
 // unlockedPixels is the size from which a copy is worth releasing and taking Server.mu again.

@@ -65,7 +65,7 @@ func (c *client) putXImage(d drawable, g *gc, r image.Rectangle, m *ximage, sp i
 		})
 	}
 	if fault != nil {
-		return accessError(fault)
+		return c.cutOff(fault)
 	}
 	if w, ok := d.(*window); ok && err == nil {
 		w.frames.put(c, w, via, c.arrived, decoded, r.Dx()*r.Dy()*render.BitsPerPixel(m.depth)/8)
@@ -136,10 +136,13 @@ func (c *client) imageSource(d drawable, r image.Rectangle) (source, error) {
 	panic("display: a drawable is a window or a pixmap")
 }
 
-// append appends the image, in the format and planes asked for, to dst.
-func (m *source) append(dst []byte, format uint8, planes uint32) ([]byte, error) {
+// appendImage appends the image, in the format and planes asked for, to dst.
+func (c *client) appendImage(m *source, dst []byte, format uint8, planes uint32) ([]byte, error) {
 	if m.r.Empty() {
 		return dst, nil
+	}
+	if m.memory != nil && m.memory.isCut() {
+		return dst, protocol.BadAccess.With(0)
 	}
 	longer := dst
 	fault := shmimage.Guard(func() {
@@ -154,7 +157,7 @@ func (m *source) append(dst []byte, format uint8, planes uint32) ([]byte, error)
 		}
 	})
 	if fault != nil {
-		return dst, accessError(fault)
+		return dst, c.cutOff(fault)
 	}
 	return longer, nil
 }
@@ -185,7 +188,7 @@ func (c *client) getImage(r *protocol.GetImage) error {
 	if size > c.server.Limits.Output/2 {
 		return protocol.BadAlloc.With(uint32(r.Drawable))
 	}
-	if c.pixels, err = src.append(c.pixels[:0], r.Format, r.PlaneMask); err != nil {
+	if c.pixels, err = c.appendImage(&src, c.pixels[:0], r.Format, r.PlaneMask); err != nil {
 		return err
 	}
 	err = reply(c, &protocol.GetImageReply{Depth: uint8(src.depth), Visual: src.visual}, c.pixels)

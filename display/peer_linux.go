@@ -55,5 +55,3 @@ func (p peer) sharesIPC() error {
 	}
 	return fmt.Errorf("the client lives in another IPC namespace (%s, ours is %s); share it, or pass descriptors (ShmAttachFd)", theirs, ours)
 }
-
-func closeFD(fd int) { unix.Close(fd) }

@@ -1,6 +1,8 @@
 package display
 
 import (
+	"errors"
+
 	"sameframe/protocol"
 	"sameframe/render"
 	"sameframe/shmimage"
@@ -39,7 +41,7 @@ func (p *pixmap) copy(c, owner *client) (pixels *render.Pixels, err error) {
 	if err := c.allocateFor(owner, len(p.surface.Pix)); err != nil {
 		return nil, err
 	}
-	err = p.guard(func() {
+	err = p.guard(c, func() {
 		p.surface.Lock()
 		defer p.surface.Unlock()
 		pixels = p.surface.Clone()
@@ -47,15 +49,33 @@ func (p *pixmap) copy(c, owner *client) (pixels *render.Pixels, err error) {
 	return pixels, err
 }
 
-// guard runs f, which touches the pixels. If they are a client's and have vanished the error is BadAccess.
-func (p *pixmap) guard(f func()) error { return accessError(shmimage.Guard(f)) }
-
-// accessError turns a fault in shared memory into the X error for it.
-func accessError(fault error) error {
-	if fault != nil {
+// guard runs f, which touches the pixels, for c. If they are a client's and have vanished the error is BadAccess.
+func (p *pixmap) guard(c *client, f func()) error {
+	if p.isCut() {
 		return protocol.BadAccess.With(0)
 	}
-	return nil
+	return c.cutOff(shmimage.Guard(f))
+}
+
+// isCut reports whether the pixels are in shared memory that is lost.
+func (p *pixmap) isCut() bool { return p.memory != nil && p.memory.IsCut() }
+
+// isCut reports whether a drawable is a pixmap in shared memory that is lost.
+func isCut(d drawable) bool {
+	p, ok := d.(*pixmap)
+	return ok && p.isCut()
+}
+
+// cutOff turns a fault in shared memory into the X error for it. From the first one on everybody is cut off from that memory,
+// whatever becomes of it later, and the log says so, once.
+func (c *client) cutOff(fault error) error {
+	if fault == nil {
+		return nil
+	}
+	if f := (*shmimage.FaultError)(nil); errors.As(fault, &f) && f.Segment.Cut() {
+		c.server.Log.Warn("shared memory is cut off", "client", c, "reason", fault)
+	}
+	return protocol.BadAccess.With(0)
 }
 
 // maxPixmap bounds the memory of one pixmap, in bytes.

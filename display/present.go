@@ -274,7 +274,7 @@ func (s *Server) show(p *presentation, msc uint64, ust time.Duration, mode uint8
 	t := target(p.window, protocol.ClipByChildren)
 	if t.Surface != nil {
 		// Memory that has vanished shows nothing, and is no reason not to complete.
-		p.pixmap.guard(func() {
+		p.pixmap.guard(p.client, func() {
 			first, second := t.Surface, p.pixmap.surface
 			if first.ID > second.ID {
 				first, second = second, first

@@ -16,7 +16,7 @@ type segment struct {
 }
 
 func (g *segment) free(*Server) { g.memory.Release() }
-func (g *segment) holds() int   { return 0 } // that is counted until it is unmapped, see share
+func (g *segment) holds() int   { return 0 } // that is counted until it is unmapped, see countMapping
 
 func (s *Server) segment(id protocol.Seg) (*segment, error) {
 	if g, ok := lookup[*segment](s, uint32(id)); ok {
@@ -30,6 +30,9 @@ func (s *Server) room(id protocol.Seg, offset uint32) (*segment, []byte, error) 
 	g, err := s.segment(id)
 	if err != nil {
 		return nil, nil, err
+	}
+	if g.memory.IsCut() {
+		return nil, nil, protocol.BadAccess.With(uint32(id))
 	}
 	if offset%4 != 0 || int64(offset) > int64(g.memory.Size()) {
 		return nil, nil, protocol.BadValue.With(offset)
@@ -84,7 +87,7 @@ func (c *client) shmAttach(r *protocol.ShmAttach) error {
 
 // addSegment gives the client a segment whose memory has been mapped for it.
 func (c *client) addSegment(g *segment) error {
-	if err := c.share(g.memory); err != nil {
+	if err := c.countMapping(g.memory); err != nil {
 		return err
 	}
 	c.add(uint32(g.id), g)
@@ -94,7 +97,7 @@ func (c *client) addSegment(g *segment) error {
 func (c *client) shmAttachFd(r *protocol.ShmAttachFd) error {
 	fd, sent := c.conn.TakeFD()
 	if sent {
-		defer closeFD(fd)
+		defer c.unlocked(func() { protocol.CloseFD(fd) })
 	}
 	g, err := c.newSegment(r.Shmseg, r.ReadOnly)
 	if err != nil {

@@ -50,7 +50,7 @@ func (c *client) bitmapRegion(id protocol.Pixmap) (region *render.Region, err er
 	if p.surface.Depth != 1 {
 		return nil, protocol.BadMatch.With(uint32(id))
 	}
-	err = p.guard(func() {
+	err = p.guard(c, func() {
 		p.surface.Lock()
 		defer p.surface.Unlock()
 		region = render.RegionFromBitmap(&p.surface.Pixels)

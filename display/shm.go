@@ -91,7 +91,7 @@ func (c *client) shmGetImage(r *protocol.ShmGetImage) error {
 	if size > len(room) {
 		return protocol.BadAccess.With(uint32(r.Shmseg))
 	}
-	if _, err := src.append(room[:0:size], r.Format, r.PlaneMask); err != nil {
+	if _, err := c.appendImage(&src, room[:0:size], r.Format, r.PlaneMask); err != nil {
 		return err
 	}
 	return reply(c, &protocol.ShmGetImageReply{Depth: uint8(src.depth), Visual: src.visual, Size: uint32(size)}, nil)

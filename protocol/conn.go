@@ -73,7 +73,7 @@ func NewConn(stream net.Conn) *Conn {
 // Close closes the stream and the descriptors that nobody claimed. The reader must have stopped.
 func (c *Conn) Close() error {
 	for _, fd := range c.fds {
-		closeFD(fd)
+		CloseFD(fd)
 	}
 	c.fds = nil
 	if c.lingers != nil {

@@ -86,7 +86,7 @@ func (c *Conn) keepFDs(oob []byte) {
 			closeOnExec(fd)
 		}
 		for _, fd := range fds[keep:] {
-			closeFD(fd)
+			CloseFD(fd)
 		}
 	}
 }
@@ -141,5 +141,3 @@ func hasHungUp(fd int, d time.Duration) bool {
 		}
 	}
 }
-
-func closeFD(fd int) { unix.Close(fd) }

@@ -41,25 +41,20 @@ func sealAndMap(fd, size int) ([]byte, error) {
 // caller's to close. ErrEmpty and ErrNotMemory tell what cannot be mapped for what it is; any other error is the
 // system's, as for a descriptor that is not open for what is asked.
 func Map(fd int, readOnly bool) (*Segment, error) {
-	var st unix.Stat_t
-	if err := unix.Fstat(fd, &st); err != nil {
-		return nil, fmt.Errorf("fstat: %w", err)
+	// Nothing here may ask a file system that does not live in this kernel: fstat and fstatfs of a file on FUSE wait for its
+	// daemon, and we may be holding a lock.
+	var st unix.Statx_t
+	if err := unix.Statx(fd, "", unix.AT_EMPTY_PATH|unix.AT_STATX_DONT_SYNC, unix.STATX_SIZE, &st); err != nil {
+		return nil, fmt.Errorf("statx: %w", err)
 	}
 	if st.Size == 0 {
 		return nil, ErrEmpty
 	}
-	if st.Mode&unix.S_IFMT != unix.S_IFREG {
-		return nil, ErrNotMemory
-	}
-	var fs unix.Statfs_t
-	if err := unix.Fstatfs(fd, &fs); err != nil {
-		return nil, fmt.Errorf("fstatfs: %w", err)
-	}
-	if fs.Type != unix.TMPFS_MAGIC && uint32(fs.Type) != unix.HUGETLBFS_MAGIC {
+	if !IsMemory(fd) {
 		return nil, ErrNotMemory
 	}
 	size := int(st.Size)
-	if int64(size) != st.Size {
+	if uint64(size) != st.Size || size < 0 {
 		return nil, fmt.Errorf("mmap of %d bytes: %w", st.Size, unix.ENOMEM)
 	}
 	b, err := mmap(fd, size, readOnly)
@@ -67,6 +62,13 @@ func Map(fd int, readOnly bool) (*Segment, error) {
 		return nil, err
 	}
 	return newSegment(&Segment{id: -1, fd: -1, readOnly: readOnly, bytes: b, unmap: unix.Munmap}), nil
+}
+
+// IsMemory reports whether a descriptor is of a regular file in memory. It asks for the file's seals, which only such files
+// have, and which the kernel knows by itself.
+func IsMemory(fd int) bool {
+	_, err := unix.FcntlInt(uintptr(fd), unix.F_GET_SEALS, 0)
+	return err == nil
 }
 
 func mmap(fd, size int, readOnly bool) ([]byte, error) {

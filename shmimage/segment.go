@@ -30,6 +30,7 @@ type Segment struct {
 	bytes    []byte
 	unmap    func([]byte) error
 	unmapped func() // see OnUnmap
+	cut      atomic.Bool
 	refs     atomic.Int32
 }
 
@@ -63,6 +64,13 @@ func (s *Segment) Remove() error {
 	}
 	return sysvRemove(s.id)
 }
+
+// Cut marks memory that has faulted as lost, and reports whether it was not before. What it is worth is the user's to say:
+// to touch it again would fault again, or, where its file has grown meanwhile, show something else than was written.
+func (s *Segment) Cut() bool { return !s.cut.Swap(true) }
+
+// IsCut reports whether the memory is lost.
+func (s *Segment) IsCut() bool { return s.cut.Load() }
 
 // Retain takes a reference. The caller must hold one already, or a lock that keeps another holder from Release.
 func (s *Segment) Retain() {

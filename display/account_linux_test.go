@@ -19,7 +19,7 @@ func TestAccountsAreZeroWhenTheClientIsGone(t *testing.T) {
 		p, other := connect(t, s, false), connect(t, s, false)
 		theirs := other.newWindow(0)
 		memory, _ := p.share(4 * 64 * 64)
-		if err := p.client.share(memory); err != nil {
+		if err := p.countMapping(memory); err != nil {
 			t.Fatal(err)
 		}
 		shared := p.sharedPixmap(memory, 64, 64, 24)
