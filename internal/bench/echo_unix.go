@@ -117,7 +117,7 @@ func pingPong(ctx context.Context, stream *os.File, question []byte, d time.Dura
 		if before > warm {
 			record(h, after-before)
 		}
-		if after > end {
+		if after > end && h.TotalCount() > 0 {
 			return h, nil
 		}
 	}
@@ -156,7 +156,7 @@ func runtimePingPong(ctx context.Context, stream net.Conn, d time.Duration) (*hd
 		if before > warm {
 			record(h, after-before)
 		}
-		if after > end {
+		if after > end && h.TotalCount() > 0 {
 			past() // for the goroutine
 			<-answers
 			return h, stream.SetReadDeadline(time.Time{})

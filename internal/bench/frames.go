@@ -87,10 +87,18 @@ func newPainter(ctx context.Context, j job) (*painter, error) {
 	context.AfterFunc(ctx, func() { p.conn.Close() })
 	p.server, _ = p.conn.ServerPID()
 	if err := p.open(transport); err != nil {
-		p.conn.Close()
+		p.close()
 		return nil, err
 	}
 	return p, nil
+}
+
+// close gives back the memory that was shared, too.
+func (p *painter) close() {
+	if p.canvas != nil {
+		p.canvas.Close()
+	}
+	p.conn.Close()
 }
 
 // open makes window and canvas. The window is of the kind that window managers leave alone: its place, size and time
@@ -297,7 +305,7 @@ func paint(ctx context.Context, j job) (*outcome, error) {
 	if err != nil {
 		return nil, because(ctx, err)
 	}
-	defer p.conn.Close()
+	defer p.close()
 	if err := p.warmUp(); err != nil {
 		return nil, because(ctx, err)
 	}

@@ -180,7 +180,7 @@ func paintOnCue(j job, cue io.Reader, answer io.Writer) (*outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer p.conn.Close()
+	defer p.close()
 	if err := p.warmUp(); err != nil {
 		return nil, err
 	}

@@ -92,7 +92,7 @@ type stageTimes struct {
 func newStageTimes() *stageTimes {
 	s := new(stageTimes)
 	for i := range s.times {
-		s.times[i] = newHistogram()
+		s.times[i] = hdrhistogram.New(1, int64(longest), 2)
 	}
 	return s
 }

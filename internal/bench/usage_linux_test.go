@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"regexp"
 	"testing"
 	"time"
+
+	"sameframe/display/displaytest"
 )
 
 func TestUsageOfThisProcessIsSeenBothWays(t *testing.T) {
@@ -41,5 +44,24 @@ func TestWhatIsNotSeenStaysUnknown(t *testing.T) {
 	}
 	if c := gone.perFrame(10); c.CPU != nil || c.Switches != nil || c.Faults != nil {
 		t.Errorf("for a frame: %+v", c)
+	}
+}
+
+func TestNoMemoryStaysShared(t *testing.T) {
+	d := displaytest.New(t)
+	measure(t, nil, "-sizes", "100x100", "-rounds", "1", "-duration", "1ms", "-modes", "stream", d.Name())
+	// The server, in this process, unmaps what a client has left as soon as it notices that it is gone.
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+		maps, err := os.ReadFile("/proc/self/maps")
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := regexp.MustCompile(`(?m)^.*(SYSV|memfd:sameframe).*$`).FindAll(maps, -1)
+		if len(left) == 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d segments are still mapped: %s", len(left), left[0])
+		}
 	}
 }
