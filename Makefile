@@ -3,6 +3,8 @@
 
 PROGRAMS = xvfb xauth x11-apps x11-utils x11-xserver-utils mpv ffmpeg feh imagemagick netpbm xdotool xautomation twm openbox \
 	xloadimage scrot maim x11vnc xserver-xephyr xwayland weston tigervnc-standalone-server xterm libgl1 libgl1-mesa-dri libegl1 xfonts-base
+# In Debian's archive, not in every other.
+BROWSER = chromium-headless-shell
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
@@ -76,7 +78,9 @@ bin/.peers: Makefile
 	if [ "$$sudo" = none ]; then echo "may not install packages: tests that miss one are skipped; install: $(PROGRAMS) npm"; \
 	elif command -v apt-get >/dev/null; then \
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq && \
-		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PROGRAMS) >/dev/null; fi
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PROGRAMS) >/dev/null && \
+		{ $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(BROWSER) >/dev/null || \
+			echo "no $(BROWSER): the benchmark's page is looked at in chromium or google-chrome, if there is one"; }; fi
 	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix bin/npm x11@4.2.2 mocha@11 async@3 should@13 sinon@21; \
 	else echo "no npm: the suite of the npm package x11 is skipped"; fi
 	@touch $@

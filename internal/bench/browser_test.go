@@ -50,13 +50,13 @@ const browserPatience = 2 * time.Minute
 func newBrowser(t *testing.T) *browser {
 	t.Helper()
 	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
 		if path, _ = exec.LookPath(name); path != "" {
 			break
 		}
 	}
 	if path == "" {
-		t.Skip("no chromium and no google-chrome")
+		t.Skip("no chromium-headless-shell, chromium or google-chrome")
 	}
 	dir, err := os.MkdirTemp("", "bench-browser-")
 	if err != nil {

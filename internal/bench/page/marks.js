@@ -47,7 +47,7 @@ const key = parts => make("span", {className: "key"}, ...parts.map(([name, fill]
 }));
 
 // Axes.
-const frame = {marginLeft: 54, marginRight: 72, marginTop: 22, marginBottom: 34};
+const frame = {marginLeft: 54, marginRight: 72, marginTop: 22, marginBottom: 40};
 
 // logTicks returns round numbers between lo and hi, only powers of ten if that are enough.
 function logTicks([lo, hi]) {
@@ -70,10 +70,10 @@ function sizeTicks(sizes, domain, width) {
 	const x = d3.scaleLog(domain, [0, width]);
 	const taken = [];
 	for (const s of new Set([usual(sizes), sizes.at(-1), sizes[0], ...sizes])) {
-		const half = sizeName(s).length * 2.6 + 1, at = x(pixels(s));
-		if (taken.every(t => Math.abs(t.at - at) > t.half + half)) taken.push({at, half, s});
+		const name = sizeName(s).replace("×", "\n×"), half = d3.max(name.split("\n"), l => l.length) * 3 + 3, at = x(pixels(s));
+		if (taken.every(t => Math.abs(t.at - at) > t.half + half)) taken.push({at, half, name, s});
 	}
-	return new Map(taken.map(t => [pixels(t.s), sizeName(t.s)]));
+	return new Map(taken.map(t => [pixels(t.s), t.name]));
 }
 
 // endLabels names each line at its end, none upon another. y is the scale from value to pixel.
