@@ -39,6 +39,8 @@ type client struct {
 	sequence    uint16
 	gone        bool // the connection has ended
 	flushQueued bool // is in Server.flushing
+	knowsRates  bool // of RANDR: it has asked for 1.1 or later
+	connected   randrTimes
 	impervious  bool // another's GrabServer does not hold it up (XTEST)
 	closeDown   uint8
 	resources   map[uint32]resource

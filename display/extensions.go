@@ -23,6 +23,7 @@ const (
 	majorXTest        protocol.Opcode = 132
 	majorBigRequests  protocol.Opcode = 133
 	majorXCMisc       protocol.Opcode = 136
+	majorRandr        protocol.Opcode = 140
 	majorXinerama     protocol.Opcode = 141
 	majorXFixes       protocol.Opcode = 138
 	majorPresent      protocol.Opcode = 147
@@ -34,10 +35,14 @@ const (
 	shmCompletion protocol.EventCode = 65 + protocol.ShmCompletion
 
 	xfixesEvents protocol.EventCode = 87
+	randrEvent   protocol.EventCode = 89
 
 	badShmSeg  protocol.ErrorCode = 128 + protocol.BadShmSeg
 	badRegion  protocol.ErrorCode = 140 + protocol.BadRegion
 	badBarrier protocol.ErrorCode = 140 + protocol.BadBarrier
+	badOutput  protocol.ErrorCode = 147 + protocol.RandrBadOutput
+	badCrtc    protocol.ErrorCode = 147 + protocol.RandrBadCrtc
+	badMode    protocol.ErrorCode = 147 + protocol.RandrBadMode
 )
 
 // extensions has a row for every extension. Those that a server offers are in Server.extensions.
@@ -84,6 +89,43 @@ var extensions = []extension{
 		protocol.XCMiscOpGetXIDRange: on((*client).xcMiscGetXIDRange),
 		protocol.XCMiscOpGetXIDList:  on((*client).xcMiscGetXIDList),
 	}},
+	{name: protocol.RandrName, major: majorRandr, firstEvent: randrEvent, firstError: badOutput, errors: 3,
+		events: []func([]byte){
+			protocol.RandrScreenChangeNotify: protocol.Swap[protocol.RandrScreenChangeNotifyEvent],
+			protocol.RandrNotify:             protocol.SwapRandrNotify,
+		},
+		requests: []handler{
+			protocol.RandrOpQueryVersion:              on((*client).randrQueryVersion),
+			protocol.RandrOpSetScreenConfig:           onList((*client).randrSetScreenConfig),
+			protocol.RandrOpSelectInput:               on((*client).randrSelectInput),
+			protocol.RandrOpGetScreenInfo:             on((*client).randrGetScreenInfo),
+			protocol.RandrOpGetScreenSizeRange:        on((*client).randrGetScreenSizeRange),
+			protocol.RandrOpSetScreenSize:             on((*client).randrSetScreenSize),
+			protocol.RandrOpGetScreenResources:        on((*client).randrGetScreenResources),
+			protocol.RandrOpGetOutputInfo:             on((*client).randrGetOutputInfo),
+			protocol.RandrOpListOutputProperties:      on((*client).randrListOutputProperties),
+			protocol.RandrOpQueryOutputProperty:       on((*client).randrQueryOutputProperty),
+			protocol.RandrOpConfigureOutputProperty:   onList((*client).randrConfigureOutputProperty),
+			protocol.RandrOpChangeOutputProperty:      onList((*client).randrChangeOutputProperty),
+			protocol.RandrOpDeleteOutputProperty:      on((*client).randrDeleteOutputProperty),
+			protocol.RandrOpGetOutputProperty:         on((*client).randrGetOutputProperty),
+			protocol.RandrOpCreateMode:                onList((*client).randrCreateMode),
+			protocol.RandrOpDestroyMode:               on((*client).randrDestroyMode),
+			protocol.RandrOpAddOutputMode:             on((*client).randrAddOutputMode),
+			protocol.RandrOpDeleteOutputMode:          on((*client).randrDeleteOutputMode),
+			protocol.RandrOpGetCrtcInfo:               on((*client).randrGetCrtcInfo),
+			protocol.RandrOpSetCrtcConfig:             onList((*client).randrSetCrtcConfig),
+			protocol.RandrOpGetCrtcGammaSize:          on((*client).randrGetCrtcGammaSize),
+			protocol.RandrOpGetCrtcGamma:              on((*client).randrGetCrtcGamma),
+			protocol.RandrOpSetCrtcGamma:              onList((*client).randrSetCrtcGamma),
+			protocol.RandrOpGetScreenResourcesCurrent: on((*client).randrGetScreenResourcesCurrent),
+			protocol.RandrOpSetCrtcTransform:          onList((*client).randrSetCrtcTransform),
+			protocol.RandrOpGetCrtcTransform:          on((*client).randrGetCrtcTransform),
+			protocol.RandrOpGetPanning:                on((*client).randrGetPanning),
+			protocol.RandrOpSetPanning:                on((*client).randrSetPanning),
+			protocol.RandrOpSetOutputPrimary:          on((*client).randrSetOutputPrimary),
+			protocol.RandrOpGetOutputPrimary:          on((*client).randrGetOutputPrimary),
+		}},
 	{name: protocol.XineramaName, major: majorXinerama, requests: []handler{
 		protocol.XineramaOpQueryVersion:   on((*client).xineramaQueryVersion),
 		protocol.XineramaOpGetState:       on((*client).xineramaGetState),

@@ -16,6 +16,7 @@ func (s *Server) forget(c *client) {
 	s.restoreSaveSet(c)
 	s.root.walk(func(w *window) {
 		w.deselectEvents(c)
+		w.deselectRandr(c)
 		w.forgetShapeListeners(func(l *client) bool { return l == c })
 	})
 	s.redirectChanged()
@@ -36,6 +37,7 @@ func (s *Server) forgetWindow(w *window) {
 		m.client.account.entries -= m.entries(w)
 	}
 	w.masks = nil
+	w.deselectRandr(nil)
 	w.forgetShapeListeners(func(*client) bool { return true })
 	if w.frames.queued {
 		s.painted = slices.DeleteFunc(s.painted, func(v *window) bool { return v == w })

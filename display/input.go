@@ -55,9 +55,11 @@ func (s *Server) valid(m, last moment) bool { return m >= last && m <= s.moment(
 func (s *Server) handleInput(in render.Input) {
 	s.mu.Lock()
 	defer s.unlock(nil)
-	if in.Kind != render.Resize {
-		s.userDid(in)
+	if in.Kind == render.Resize {
+		s.windowResized(in.Position)
+		return
 	}
+	s.userDid(in)
 }
 
 func (s *Server) userDid(did render.Input) {

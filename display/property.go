@@ -82,18 +82,48 @@ func swapUnits(data []byte, format uint8) {
 	}
 }
 
-func (c *client) changeProperty(r *protocol.ChangeProperty, tail []byte) error {
-	if r.Mode > protocol.PropModeAppend {
-		return protocol.BadValue.With(uint32(r.Mode))
+// unitsOf checks the mode and the format in which a request brings data for a property, and returns the data without its
+// padding (X11 §9, ChangeProperty).
+func unitsOf(mode, format uint8, units uint32, tail []byte) ([]byte, error) {
+	if mode > protocol.PropModeAppend {
+		return nil, protocol.BadValue.With(uint32(mode))
 	}
-	if r.Format != 8 && r.Format != 16 && r.Format != 32 {
-		return protocol.BadValue.With(uint32(r.Format))
+	if format != 8 && format != 16 && format != 32 {
+		return nil, protocol.BadValue.With(uint32(format))
 	}
-	size := int64(r.DataLen) * int64(r.Format/8)
+	size := int64(units) * int64(format/8)
 	if size > int64(len(tail)) {
-		return protocol.BadLength.With(0)
+		return nil, protocol.BadLength.With(0)
 	}
-	data, err := exactly(tail, int(size))
+	return exactly(tail, int(size))
+}
+
+// fits returns BadMatch if data of another type or format is to be put before or behind the value.
+func (p *property) fits(mode uint8, typ protocol.Atom, format uint8) error {
+	if mode != protocol.PropModeReplace && (p.format != format || p.typ != typ) {
+		return protocol.BadMatch.With(uint32(p.name))
+	}
+	return nil
+}
+
+// merged returns the value of the property with data in place of it, before or behind it.
+func (p *property) merged(mode uint8, data []byte) []byte {
+	switch mode {
+	case protocol.PropModePrepend:
+		return slices.Concat(data, p.data)
+	case protocol.PropModeAppend:
+		return append(p.data, data...)
+	}
+	value := p.data
+	if len(value) != len(data) {
+		value = make([]byte, len(data))
+	}
+	copy(value, data) // often of the same size, as before every frame
+	return value
+}
+
+func (c *client) changeProperty(r *protocol.ChangeProperty, tail []byte) error {
+	data, err := unitsOf(r.Mode, r.Format, r.DataLen, tail)
 	if err != nil {
 		return err
 	}
@@ -113,8 +143,8 @@ func (c *client) changeProperty(r *protocol.ChangeProperty, tail []byte) error {
 	if isNew {
 		p, mode = &property{name: r.Property}, protocol.PropModeReplace
 	}
-	if mode != protocol.PropModeReplace && (p.format != r.Format || p.typ != r.Type) {
-		return protocol.BadMatch.With(uint32(r.Property))
+	if err := p.fits(mode, r.Type, r.Format); err != nil {
+		return err
 	}
 	more := len(data)
 	if mode == protocol.PropModeReplace {
@@ -126,23 +156,7 @@ func (c *client) changeProperty(r *protocol.ChangeProperty, tail []byte) error {
 	if c.conn.Swapped {
 		swapUnits(data, r.Format)
 	}
-	switch mode {
-	case protocol.PropModeReplace:
-		value := p.data
-		if len(value) != len(data) {
-			value = make([]byte, len(data))
-		}
-		copy(value, data) // often of the same size, as before every frame
-		w.setProperty(r.Property, r.Type, r.Format, value)
-		return nil
-	case protocol.PropModePrepend:
-		w.countProperties(len(data))
-		p.data = slices.Concat(data, p.data)
-	case protocol.PropModeAppend:
-		w.countProperties(len(data))
-		p.data = append(p.data, data...)
-	}
-	w.notifyProperty(p.name, protocol.PropertyNewValue)
+	w.setProperty(r.Property, r.Type, r.Format, p.merged(mode, data))
 	return nil
 }
 
@@ -203,31 +217,42 @@ func (c *client) getProperty(r *protocol.GetProperty) error {
 		}
 	}
 	p := w.property(r.Property)
+	answer, value, all, err := p.read(c, r.Type, r.LongOffset, r.LongLength)
+	if err != nil {
+		return err
+	}
+	// The event goes before the reply, as in X.Org.
+	if deletes && all {
+		w.deleteProperty(p)
+	}
+	return reply(c, &answer, value)
+}
+
+// read returns the part of a property that is asked for, and whether it goes to the end. A nil property is one that is not
+// there. N, I, T, L and A of X11 §9, GetProperty, need more than 32 bits.
+func (p *property) read(c *client, typ protocol.Atom, offset, length uint32) (
+	answer protocol.GetPropertyReply, value []byte, all bool, err error,
+) {
 	if p == nil {
-		return reply(c, &protocol.GetPropertyReply{}, nil)
+		return answer, nil, false, nil
 	}
-	answer := protocol.GetPropertyReply{Format: p.format, Type: p.typ, BytesAfter: uint32(len(p.data))}
-	if r.Type != protocol.AnyPropertyType && r.Type != p.typ {
-		return reply(c, &answer, nil)
+	answer = protocol.GetPropertyReply{Format: p.format, Type: p.typ, BytesAfter: uint32(len(p.data))}
+	if typ != protocol.AnyPropertyType && typ != p.typ {
+		return answer, nil, false, nil
 	}
-	// X11 §9, GetProperty: N, I, T, L and A of its formulas, which need more than 32 bits.
-	n, i := int64(len(p.data)), 4*int64(r.LongOffset)
+	n, i := int64(len(p.data)), 4*int64(offset)
 	if i > n {
-		return protocol.BadValue.With(r.LongOffset)
+		return answer, nil, false, protocol.BadValue.With(offset)
 	}
-	l := min(n-i, 4*int64(r.LongLength))
+	l := min(n-i, 4*int64(length))
 	answer.ValueLen = uint32(l) / uint32(p.format/8)
 	answer.BytesAfter = uint32(n - (i + l))
-	value := p.data[i : i+l : i+l]
+	value = p.data[i : i+l : i+l]
 	if c.conn.Swapped {
 		value = slices.Clone(value)
 		swapUnits(value, p.format)
 	}
-	// The event goes before the reply, as in X.Org.
-	if deletes && answer.BytesAfter == 0 {
-		w.deleteProperty(p)
-	}
-	return reply(c, &answer, value)
+	return answer, value, answer.BytesAfter == 0, nil
 }
 
 func (c *client) listProperties(r *protocol.ListProperties) error {

@@ -105,6 +105,7 @@ type Server struct {
 	manager            manager
 	layers             layers
 	presents           presents
+	randr              randr
 	painted            []*window // have frames that no refresh has shown yet
 }
 
@@ -216,6 +217,7 @@ func (s *Server) reset() {
 	s.saver = screenSaver{}
 	s.defaultCursor = newDefaultCursor(s)
 	s.root = newRoot(s)
+	s.resetRandr()
 	s.input.reset(s)
 	s.manager.server = s
 	s.redirectChanged()

@@ -100,6 +100,7 @@ func (s *Server) newClient(conn *protocol.Conn, p peer) (*client, error) {
 		if taken == nil {
 			c := &client{server: s, index: i, conn: conn, peer: p, resources: map[uint32]resource{}}
 			c.out.init(s)
+			c.connected = s.randr.randrTimes
 			c.out.queue = s.info(c).Append(nil, conn.Swapped)
 			s.clients[i] = c
 			s.live++
@@ -111,7 +112,7 @@ func (s *Server) newClient(conn *protocol.Conn, p peer) (*client, error) {
 
 // info is what the client is told about the server, in the shape of X.Org's answer.
 func (s *Server) info(c *client) *protocol.ServerInfo {
-	size := s.Screen.Size()
+	size, mm := s.root.bounds().Max, s.randr.mm
 	info := &protocol.ServerInfo{
 		Setup: protocol.Setup{
 			ReleaseNumber: 1, ResourceIDBase: c.base(), ResourceIDMask: s.idMask(), MotionBufferSize: motionHistory,
@@ -124,7 +125,7 @@ func (s *Server) info(c *client) *protocol.ServerInfo {
 	screen := protocol.ScreenInfo{Screen: protocol.Screen{
 		Root: rootID, DefaultColormap: defaultColormapID, WhitePixel: 0xffffff, BlackPixel: 0,
 		WidthInPixels: uint16(size.X), HeightInPixels: uint16(size.Y),
-		WidthInMillimeters: millimeters(size.X), HeightInMillimeters: millimeters(size.Y),
+		WidthInMillimeters: uint16(mm.X), HeightInMillimeters: uint16(mm.Y),
 		MinInstalledMaps: 1, MaxInstalledMaps: 1, RootVisual: visuals[0].id, BackingStores: protocol.Always, RootDepth: 24,
 		CurrentInputMasks: s.root.allMasks(),
 	}}
@@ -143,6 +144,3 @@ func (s *Server) info(c *client) *protocol.ServerInfo {
 	info.Screens = []protocol.ScreenInfo{screen}
 	return info
 }
-
-// millimeters returns the size of that many pixels at 96 dots per inch.
-func millimeters(pixels int) uint16 { return uint16((pixels*254 + 480) / 960) }

@@ -44,6 +44,7 @@ type window struct {
 	cursor           *cursor // nil is the parent's
 
 	masks      []eventMask
+	randrMasks []eventMask // of RANDR's own events
 	properties []*property
 	lettered   int         // bytes of the properties, see propertyOverhead
 	name       string      // from its properties, see title

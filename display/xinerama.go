@@ -12,7 +12,7 @@ func (c *client) xineramaGetState(r *protocol.XineramaGetState) error {
 	if _, err := c.server.window(r.Window); err != nil {
 		return err
 	}
-	return reply(c, &protocol.XineramaGetStateReply{State: protocol.True, Window: r.Window}, nil)
+	return reply(c, &protocol.XineramaGetStateReply{State: uint8(len(c.server.monitors())), Window: r.Window}, nil)
 }
 
 func (c *client) xineramaGetScreenCount(r *protocol.XineramaGetScreenCount) error {
@@ -34,7 +34,7 @@ func (c *client) xineramaGetScreenSize(r *protocol.XineramaGetScreenSize) error 
 }
 
 func (c *client) xineramaIsActive(*protocol.XineramaIsActive) error {
-	return reply(c, &protocol.XineramaIsActiveReply{State: protocol.True}, nil)
+	return reply(c, &protocol.XineramaIsActiveReply{State: uint32(len(c.server.monitors()))}, nil)
 }
 
 func (c *client) xineramaQueryScreens(*protocol.XineramaQueryScreens) error {
@@ -42,7 +42,11 @@ func (c *client) xineramaQueryScreens(*protocol.XineramaQueryScreens) error {
 	return reply(c, &protocol.XineramaQueryScreensReply{Number: uint32(len(monitors))}, list(c, monitors))
 }
 
-// monitors returns what the screen consists of.
+// monitors returns what the screen consists of: what the output shows of it.
 func (s *Server) monitors() []protocol.Rectangle {
-	return []protocol.Rectangle{{Width: uint16(s.root.width), Height: uint16(s.root.height)}}
+	k := &s.randr.crtc
+	if k.mode == nil {
+		return nil
+	}
+	return []protocol.Rectangle{wireRectangle(k.box())}
 }

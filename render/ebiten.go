@@ -16,8 +16,8 @@ import (
 	"sameframe/assets"
 )
 
-// Ebiten is a Screen in a window of the desktop. The window may be resized: the picture keeps its size in pixels and is
-// scaled to fit. Its pixels go to the GPU as they are, only where they changed, and a shader swaps the channels there.
+// Ebiten is a Screen in a window of the desktop. When the user resizes that, the picture is scaled to fit until Resize is
+// called. Its pixels go to the GPU as they are, only where they changed, and a shader swaps the channels there.
 type Ebiten struct {
 	stage
 	title string
@@ -27,15 +27,18 @@ type Ebiten struct {
 	due     atomic.Uint64 // the refresh that is to begin, or 0
 	taken   chan struct{} // one for each due that was seen
 	again   *time.Ticker
+	limit   atomic.Int64 // of the sides of an image, once the GPU has told it
 
 	waking sync.Mutex // held by wake, which must not be at it when Ebitengine takes its window system down
 	over   bool       // guarded by waking: the game has ended
 
 	// What follows belongs to the game's goroutine, which is the screen's.
 	updates int
-	msc     uint64 // the last refresh
-	drawing bool   // Draw is to end it
-	exposed bool   // the window system may have lost what it showed
+	msc     uint64      // the last refresh
+	drawing bool        // Draw is to end it
+	exposed bool        // the window system may have lost what it showed
+	window  image.Point // size of the window's inside, in pixels of a display of ordinary density
+	known   image.Point // size of the window that was last reported or asked for
 	user    user
 
 	texture  *ebiten.Image // frame, byte by byte
@@ -63,11 +66,16 @@ func NewEbiten(title string, size image.Point, hz float64) (Screen, error) {
 		taken:   make(chan struct{}, 1),
 		again:   time.NewTicker(retry),
 		swizzle: swizzle,
-		texture: ebiten.NewImageWithOptions(image.Rectangle{Max: size}, &ebiten.NewImageOptions{Unmanaged: true}),
-		fence:   ebiten.NewImageWithOptions(image.Rect(0, 0, 1, 1), &ebiten.NewImageOptions{Unmanaged: true}),
+		texture: newTexture(size),
+		fence:   newTexture(image.Pt(1, 1)),
+		known:   size,
 	}
 	e.init(size, hz)
 	return e, nil
+}
+
+func newTexture(size image.Point) *ebiten.Image {
+	return ebiten.NewImageWithOptions(image.Rectangle{Max: size}, &ebiten.NewImageOptions{Unmanaged: true})
 }
 
 // Run implements Screen.
@@ -148,15 +156,26 @@ const ready = 30
 // game is the screen as Ebitengine sees it.
 type game Ebiten
 
+// MaxSize implements Screen.
+func (e *Ebiten) MaxSize() image.Point {
+	side := min(int(e.limit.Load()), maxSide)
+	return image.Pt(max(side, e.began.X), max(side, e.began.Y))
+}
+
 // Layout implements ebiten.Game.
-func (g *game) Layout(int, int) (width, height int) { return g.frame.Width, g.frame.Height }
+func (g *game) Layout(width, height int) (int, int) {
+	g.window = image.Pt(width, height)
+	return g.frame.Width, g.frame.Height
+}
 
 // Update implements ebiten.Game.
 func (g *game) Update() error {
 	if g.ctx.Err() != nil || ebiten.IsWindowBeingClosed() {
 		return g.end()
 	}
-	if limit := ebiten.MaxImageSize(); max(g.frame.Width, g.frame.Height) > limit {
+	limit := ebiten.MaxImageSize()
+	g.limit.Store(int64(limit))
+	if max(g.frame.Width, g.frame.Height) > limit {
 		return fmt.Errorf("screen of %d×%d: the GPU has no images of more than %d", g.frame.Width, g.frame.Height, limit)
 	}
 	if g.updates++; g.updates == ready {
@@ -164,12 +183,23 @@ func (g *game) Update() error {
 	}
 
 	input := g.user.update(g.handler, g.frame.Bounds())
+	if g.window != g.known && g.window.X > 0 && g.window.Y > 0 {
+		g.known = g.window
+		if g.window != g.frame.Bounds().Max {
+			input = true
+			g.handler.Input(Input{Kind: Resize, Position: g.window, Time: Now()})
+		}
+	}
 	if due := g.due.Swap(0); due != 0 {
 		g.taken <- struct{}{}
 		due = max(due, g.clock.MSC(Now()))
 		if g.drawing = due > g.msc; g.drawing {
 			g.msc = due
 			g.refresh(g.handler, due)
+			if size := g.frame.Bounds().Max; size != g.known {
+				g.known = size
+				ebiten.SetWindowSize(size.X, size.Y)
+			}
 		} else {
 			g.Schedule(0) // the last one was so late that it was this one
 		}
@@ -190,6 +220,15 @@ func (g *game) Draw(screen *ebiten.Image) {
 		return
 	}
 	g.drawing = false
+	size := g.frame.Bounds().Max
+	if screen.Bounds().Max != size {
+		g.Schedule(0) // the next image that Ebitengine gives will have the new size
+		return
+	}
+	if g.texture.Bounds().Max != size {
+		g.texture.Deallocate()
+		g.texture = newTexture(size)
+	}
 	g.rects = g.dirty.Take(g.rects[:0])
 	drawn := len(g.rects) > 0
 	for _, r := range g.rects {

@@ -30,5 +30,13 @@ func (s *Headless) Run(ctx context.Context, h Handler) error {
 	return nil
 }
 
+// maxSide keeps a client from filling the memory with an immense screen.
+const maxSide = 8192
+
+// MaxSize implements Screen.
+func (s *Headless) MaxSize() image.Point {
+	return image.Pt(max(maxSide, s.began.X), max(maxSide, s.began.Y))
+}
+
 // Inject has the handler get in as if a user had done it. While the screen is not running it blocks once a few wait.
 func (s *Headless) Inject(in Input) { s.inputs <- in }

@@ -77,7 +77,8 @@ func NewRecorder(path string, size image.Point, hz float64) (*Recorder, error) {
 	return r, nil
 }
 
-// Frame records that the screen shows p from at on. It keeps no part of p.
+// Frame records that the screen shows p from at on. It keeps no part of p. Of a screen that has been resized, the picture
+// has what lies within the first size.
 func (r *Recorder) Frame(p *Pixels, at time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -87,7 +88,10 @@ func (r *Recorder) Frame(p *Pixels, at time.Duration) {
 	select {
 	case f := <-r.free:
 		f.at = at
-		f.copyRect(f.Bounds(), p, image.Point{})
+		if p.Bounds() != f.Bounds() {
+			clear(f.Pix)
+		}
+		f.copyRect(f.Bounds().Intersect(p.Bounds()), p, image.Point{})
 		r.queue <- f
 	default:
 		r.dropped.Add(1)

@@ -34,6 +34,12 @@ type Screen interface {
 	// Size returns the size in pixels.
 	Size() image.Point
 
+	// Resize gives the screen another size, up to MaxSize, from the next refresh on. A window follows if its desktop lets it.
+	Resize(size image.Point)
+
+	// MaxSize returns the largest size that the screen can have.
+	MaxSize() image.Point
+
 	// Record hands what the screen shows to r from the next refresh on, a frame whenever it changes. A nil r ends that.
 	Record(r *Recorder)
 
@@ -80,7 +86,7 @@ const (
 	Motion InputKind = iota // the pointer moved to Position
 	Button                  // pointer button Code (1 left, 2 middle, 3 right, 4 and 5 wheel up and down, 6 and 7 left and right)
 	Key                     // key with the X keycode Code (evdev code + 8)
-	Resize                  // the screen now has the size Position
+	Resize                  // the user has given the window the size Position; Resize may give it to the screen
 )
 
 // Input is something the user did.

@@ -10,10 +10,12 @@ import (
 // date where something changed, and the recording.
 type stage struct {
 	pacer
+	began image.Point // the size at the start
 
-	mu       sync.Mutex // guards what other goroutines set
+	mu       sync.Mutex  // guards what other goroutines set
+	size     image.Point // of the frame, from the next refresh on
 	layers   []Layer
-	changed  bool // layers, since the last refresh
+	changed  bool // size or layers, since the last refresh
 	recorder *Recorder
 
 	// What follows belongs to the screen's goroutine.
@@ -27,14 +29,26 @@ type stage struct {
 
 func (s *stage) init(size image.Point, hz float64) {
 	s.pacer.init(hz)
-	s.changed = true
+	s.began, s.size, s.changed = size, size, true
 	s.frame = newFrame(size)
 }
 
 func newFrame(size image.Point) Pixels { return NewSurface(size.X, size.Y, 24).Pixels }
 
 // Size implements Screen.
-func (s *stage) Size() image.Point { return s.frame.Bounds().Max }
+func (s *stage) Size() image.Point {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.size
+}
+
+// Resize implements Screen.
+func (s *stage) Resize(size image.Point) {
+	s.mu.Lock()
+	s.size, s.changed = size, true
+	s.mu.Unlock()
+	s.Schedule(0)
+}
 
 // SetLayers implements Screen.
 func (s *stage) SetLayers(layers []Layer) {
@@ -55,9 +69,9 @@ func (s *stage) Record(r *Recorder) {
 // Snapshot implements Screen.
 func (s *stage) Snapshot() *image.RGBA {
 	s.mu.Lock()
-	layers := s.layers
+	layers, size := s.layers, s.size
 	s.mu.Unlock()
-	p := newFrame(s.Size())
+	p := newFrame(size)
 	Compose(&p, p.Bounds(), layers)
 	return p.RGBA()
 }
@@ -74,9 +88,13 @@ func (s *stage) refresh(h Handler, msc uint64) {
 		}()
 	}
 	s.mu.Lock()
-	layers, changed := s.layers, s.changed
+	layers, changed, size := s.layers, s.changed, s.size
 	s.changed = false
 	s.mu.Unlock()
+	if size != s.frame.Bounds().Max {
+		s.frame, s.dirty = newFrame(size), Damage{}
+		s.places, s.bare = nil, nil // all is new
+	}
 	if changed {
 		s.rearrange(layers)
 	}

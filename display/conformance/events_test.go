@@ -42,6 +42,7 @@ func init() {
 		protocol.ShapeName:  {event[protocol.ShapeNotifyEvent]},
 		protocol.ShmName:    {event[protocol.ShmCompletionEvent]},
 		protocol.XFixesName: {event[protocol.XFixesSelectionNotifyEvent], event[protocol.XFixesCursorNotifyEvent]},
+		protocol.RandrName:  {screenChangeNotify, randrNotify},
 	}
 }
 

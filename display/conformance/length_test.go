@@ -68,7 +68,9 @@ func TestExtensionRequestsOfTheWrongLengthAreRefused(t *testing.T) {
 					p.lengths(x.major, uint8(minor), 20)
 				}
 			}
-			p.lengths(x.major, uint8(len(extensionRequests[name])), 2)
+			if name != protocol.RandrName { // of which X.Org has a later version
+				p.lengths(x.major, uint8(len(extensionRequests[name])), 2)
+			}
 			p.lengths(x.major, 255, 2)
 		}
 	})

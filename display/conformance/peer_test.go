@@ -27,8 +27,9 @@ type peer struct {
 	nextID   uint32
 	big      bool // BIG-REQUESTS is enabled
 	opcodes  map[string]extension
-	others   []*peer   // clients of the same script, in the order in which they came
-	waiting  []waiting // requests that have not been synced
+	given    map[uint32]string // of identifiers that the server has given
+	others   []*peer           // clients of the same script, in the order in which they came
+	waiting  []waiting         // requests that have not been synced
 	errors   []protocol.ErrorCode
 	events   []any // since the last call of takeEvents
 }
@@ -60,7 +61,7 @@ func dial(t testing.TB, display string, ours bool, order byte) *peer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &peer{TB: t, ours: ours, display: display, conn: native, opcodes: map[string]extension{}}
+	p := &peer{TB: t, ours: ours, display: display, conn: native, opcodes: map[string]extension{}, given: map[uint32]string{}}
 	if p.info, err = protocol.ParseSetup(b); err != nil {
 		t.Fatal(err)
 	}
@@ -170,6 +171,14 @@ var extensionRequests = map[string][]string{
 	protocol.PresentName: {"PresentQueryVersion", "PresentPixmap", "PresentNotifyMSC", "PresentSelectInput",
 		"PresentQueryCapabilities"},
 	protocol.XTestName: {"XTestGetVersion", "XTestCompareCursor", "XTestFakeInput", "XTestGrabControl"},
+	// 1 and 3 are requests of no version.
+	protocol.RandrName: {"RandrQueryVersion", "-", "RandrSetScreenConfig", "-", "RandrSelectInput", "RandrGetScreenInfo",
+		"RandrGetScreenSizeRange", "RandrSetScreenSize", "RandrGetScreenResources", "RandrGetOutputInfo",
+		"RandrListOutputProperties", "RandrQueryOutputProperty", "RandrConfigureOutputProperty", "RandrChangeOutputProperty",
+		"RandrDeleteOutputProperty", "RandrGetOutputProperty", "RandrCreateMode", "RandrDestroyMode", "RandrAddOutputMode",
+		"RandrDeleteOutputMode", "RandrGetCrtcInfo", "RandrSetCrtcConfig", "RandrGetCrtcGammaSize", "RandrGetCrtcGamma",
+		"RandrSetCrtcGamma", "RandrGetScreenResourcesCurrent", "RandrSetCrtcTransform", "RandrGetCrtcTransform",
+		"RandrGetPanning", "RandrSetPanning", "RandrSetOutputPrimary", "RandrGetOutputPrimary"},
 	protocol.XineramaName: {"XineramaQueryVersion", "XineramaGetState", "XineramaGetScreenCount", "XineramaGetScreenSize",
 		"XineramaIsActive", "XineramaQueryScreens"},
 }
@@ -178,6 +187,7 @@ var extensionRequests = map[string][]string{
 var extensionErrors = map[string][]string{
 	protocol.ShmName:    {"BadShmSeg"},
 	protocol.XFixesName: {"BadRegion", "BadBarrier"},
+	protocol.RandrName:  {"BadOutput", "BadCrtc", "BadMode"},
 }
 
 // encode returns a request as it goes on the wire, with opcode and length filled in.
@@ -217,6 +227,14 @@ func (p *peer) appendTail(b []byte, tail any) []byte {
 	case []protocol.Rectangle:
 		return appendList(p, b, list)
 	case []protocol.Arc:
+		return appendList(p, b, list)
+	case []uint16:
+		return appendList(p, b, list)
+	case []int32:
+		return appendList(p, b, list)
+	case []protocol.RandrRate:
+		return appendList(p, b, list)
+	case []protocol.RandrOutput:
 		return appendList(p, b, list)
 	case []protocol.PresentNotify:
 		return appendList(p, b, list)

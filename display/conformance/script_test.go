@@ -12,10 +12,14 @@ func request[T any](r *T, tail ...any) func(*peer) protocol.ErrorCode {
 	return func(p *peer) protocol.ErrorCode { return do(p, r, tail...) }
 }
 
-// success says that a request draws no error, badShmSeg that it draws MIT-SHM's own.
+// success says that a request draws no error; the others that it draws one of an extension's own.
 const (
 	success   protocol.ErrorCode = 0
 	badShmSeg protocol.ErrorCode = 0xff
+
+	badOutput protocol.ErrorCode = 0xf0 + protocol.RandrBadOutput
+	badCrtc   protocol.ErrorCode = 0xf0 + protocol.RandrBadCrtc
+	badMode   protocol.ErrorCode = 0xf0 + protocol.RandrBadMode
 )
 
 // rule is a step that must end with the error want on every server.
@@ -45,8 +49,11 @@ func (p *peer) unlike(name string, xorg, ours protocol.ErrorCode, step func(*pee
 
 func (p *peer) expect(want, got protocol.ErrorCode) {
 	p.Helper()
-	if want == badShmSeg {
+	switch want {
+	case badShmSeg:
 		want = p.extension(protocol.ShmName).firstError + protocol.BadShmSeg
+	case badOutput, badCrtc, badMode:
+		want = p.extension(protocol.RandrName).firstError + want - badOutput
 	}
 	if got != want {
 		p.Errorf("%s: %s: error %d (%s), want %d (%s)", p.name(), p.label, got, got, want, want)

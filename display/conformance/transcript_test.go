@@ -74,6 +74,9 @@ func (p *peer) opcode(op protocol.Opcode) string {
 
 // id names an identifier by whose it is and how many its client made before it.
 func (p *peer) id(id uint32) string {
+	if name, ok := p.given[id]; ok {
+		return name
+	}
 	screen := p.info.Screens[0]
 	switch id {
 	case 0:
@@ -132,7 +135,8 @@ func (p *peer) formatFields(b *strings.Builder, v reflect.Value) {
 		text := ""
 		switch x := f.Interface().(type) {
 		case protocol.Window, protocol.Pixmap, protocol.Drawable, protocol.GContext, protocol.Cursor, protocol.Font,
-			protocol.Fontable, protocol.Colormap, protocol.Seg, protocol.Region:
+			protocol.Fontable, protocol.Colormap, protocol.Seg, protocol.Region, protocol.RandrOutput, protocol.RandrCrtc,
+			protocol.RandrMode:
 			text = p.id(uint32(f.Uint()))
 		case protocol.VisualID:
 			text = p.visualName(x)
