@@ -95,7 +95,7 @@ func (c *client) serve() (err error) {
 		if err := c.batch(request, err); err != nil {
 			return err
 		}
-		if err := c.out.flush(c.conn, true); err != nil {
+		if err := c.flush(); err != nil {
 			return err
 		}
 		if c.delayed != nil {
@@ -148,17 +148,31 @@ func (s *Server) unlock(c *client) {
 	for _, other := range s.flushing {
 		other.flushQueued = false
 		if other != c {
-			s.wg.Go(func() {
-				defer s.contain("output")
-				if err := other.out.flush(other.conn, false); err != nil {
-					other.hangUp()
-				}
-			})
+			other.finish()
 		}
 	}
 	clear(s.flushing)
 	s.flushing = s.flushing[:0]
 	s.mu.Unlock()
+}
+
+// flush sends what is queued for c. What its socket does not take at once is left to another goroutine, and the next
+// requests are read: a client may send some time before it reads. c's own goroutine calls it, without Server.mu.
+func (c *client) flush() error {
+	if c.out.begin(c.conn) {
+		c.finish()
+	}
+	return c.out.wait()
+}
+
+// finish has a goroutine write what is queued for c.
+func (c *client) finish() {
+	c.server.wg.Go(func() {
+		defer c.server.contain("output")
+		if err := c.out.finish(c.conn); err != nil {
+			c.hangUp()
+		}
+	})
 }
 
 // unlocked runs f, the copying of many pixels, without Server.mu, so that painters on different windows use different

@@ -223,3 +223,15 @@ func TestPipelinedRepliesDoNotCutTheirReaderOff(t *testing.T) {
 		p.read(32 + 4*2000*2000)
 	}
 }
+
+// X.Org takes requests from a client that reads no replies meanwhile; programs may rely on it.
+func TestClientMaySendLongBeforeItReads(t *testing.T) {
+	const requests = 20000 // more replies than a socket holds, and fewer than backPressure
+	p := dial(t, newTestServer(t), protocol.LittleEndian)
+	p.write(bytes.Repeat(words(binary.LittleEndian, protocol.OpGetInputFocus, 0), requests))
+	for i := 1; i <= requests; i++ {
+		if b := p.read(32); b[0] != 1 || binary.LittleEndian.Uint16(b[2:]) != uint16(i) {
+			t.Fatalf("message %d begins with % x", i, b[:4])
+		}
+	}
+}

@@ -172,6 +172,8 @@ func (m *source) size(format uint8, planes *uint32) int {
 	return x.size()
 }
 
+const maxReply = 64 << 20 // of GetImage; a screen of 3840 × 2160 is 33 MB
+
 func (c *client) getImage(r *protocol.GetImage) error {
 	if r.Format != protocol.XYPixmap && r.Format != protocol.ZPixmap {
 		return protocol.BadValue.With(uint32(r.Format))
@@ -185,7 +187,7 @@ func (c *client) getImage(r *protocol.GetImage) error {
 		return err
 	}
 	size := src.size(r.Format, &r.PlaneMask)
-	if size > c.server.Limits.Output/2 {
+	if size > maxReply {
 		return protocol.BadAlloc.With(uint32(r.Drawable))
 	}
 	if c.pixels, err = c.appendImage(&src, c.pixels[:0], r.Format, r.PlaneMask); err != nil {

@@ -18,7 +18,7 @@ type Limits struct {
 	Entries    int // in lists: passive grabs, events selected on windows of others, save set and the like; default 16384
 	Atoms      int // names that it adds to those there are, which stay when it is gone; default 65536
 	Presents   int // presentations that wait for a refresh, of which an unpaced painter puts a thousand; default 4096
-	Output     int // bytes that it has not read; default 64 MiB, the least 1 MiB
+	Output     int // bytes that it has not read; default 16 MiB, the least 1 MiB
 }
 
 // limits are the rows of Limits: the name of each, in an error, in the log and on a command line, and where it stands.
@@ -37,7 +37,7 @@ var limits = []struct {
 	{"entries", func(l *Limits) *int { return &l.Entries }, 1 << 14, 16, "grabs, selected events and the like"},
 	{"atoms", func(l *Limits) *int { return &l.Atoms }, 1 << 16, 16, "names that it adds"},
 	{"presents", func(l *Limits) *int { return &l.Presents }, 4096, 1, "presentations that wait"},
-	{"output", func(l *Limits) *int { return &l.Output }, 64 << 20, backPressure, "bytes that it has not read"},
+	{"output", func(l *Limits) *int { return &l.Output }, 16 << 20, backPressure, "bytes that it has not read"},
 }
 
 // EachLimit yields the name of each limit with what it counts and its default, for a user.

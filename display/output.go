@@ -12,14 +12,14 @@ import (
 // travel with them. Anyone appends, under Server.mu; a socket is written with no lock held.
 //
 // A client that does not read is not read either once backPressure bytes or maxFDs descriptors wait, and is cut off when
-// more bytes do than Limits.Output.
+// more bytes than Limits.Output wait and there is something more to tell it: so the queue holds one reply beyond that.
 type output struct {
 	mu      sync.Mutex
 	drained sync.Cond // signalled when the queue has become shorter, or the output closed
 	queue   []byte
 	spare   []byte // the buffer that is not the queue now
 	fds     []queuedFD
-	writing bool
+	writing int         // bytes that a goroutine took off the queue and is writing; 0 if none is
 	full    atomic.Bool // so much is queued that the client has to read before more of its requests are executed
 	failed  error       // set once: no more is queued or written
 	limit   int         // of the queue, in bytes
@@ -45,6 +45,9 @@ func (o *output) init(s *Server) { o.drained.L, o.limit = &o.mu, s.Limits.Output
 // extend returns the queue to append to. The caller holds Server.mu and gives the longer queue back to done.
 func (o *output) extend() []byte {
 	o.mu.Lock()
+	if len(o.queue)+o.writing > o.limit {
+		o.fail(errOutputFull)
+	}
 	return o.queue
 }
 
@@ -52,9 +55,6 @@ func (o *output) done(queue []byte) {
 	if o.failed == nil {
 		o.queue = queue
 		o.full.Store(o.isFull())
-		if len(queue) > o.limit {
-			o.fail(errOutputFull)
-		}
 	}
 	o.mu.Unlock()
 }
@@ -94,40 +94,74 @@ func (o *output) attach(fd int, close func()) {
 	o.full.Store(o.isFull())
 }
 
-// flush writes the queue until it is empty. If another goroutine is writing, that one will take it all. Then the client's
-// own goroutine waits while too much is queued, which stops the reading of a client that does not read; others never do,
-// or there would soon be thousands of them.
-func (o *output) flush(conn *protocol.Conn, own bool) error {
+// begin sends what is queued as far as the socket takes it at once. It reports whether finish is to be called for the rest.
+func (o *output) begin(conn *protocol.Conn) (unfinished bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for own && o.writing && o.isFull() && o.failed == nil {
-		o.drained.Wait()
+	for o.writing == 0 && len(o.fds) == 0 && len(o.queue) > 0 && o.failed == nil {
+		queue, _ := o.take()
+		o.mu.Unlock()
+		n, err := conn.WriteSome(queue)
+		o.mu.Lock()
+		if err == nil && n < len(queue) {
+			rest := queue[n:]
+			for i := range o.fds {
+				o.fds[i].offset += len(rest)
+			}
+			o.queue, o.writing = append(rest, o.queue...), 0
+			return true
+		}
+		o.gave(queue, err)
 	}
-	if o.writing {
-		return o.failed
-	}
-	o.writing = true
-	for len(o.queue) > 0 && o.failed == nil {
-		queue, fds := o.queue, o.fds
-		o.queue, o.fds = o.spare[:0], nil
-		o.full.Store(false)
+	return o.writing == 0 && len(o.queue) > 0 && o.failed == nil
+}
+
+// finish writes the queue until it is empty, unless another goroutine does.
+func (o *output) finish(conn *protocol.Conn) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for o.writing == 0 && len(o.queue) > 0 && o.failed == nil {
+		queue, fds := o.take()
 		o.mu.Unlock()
 		err := write(conn, queue, fds)
 		o.mu.Lock()
-		o.spare = nil
-		if cap(queue) <= keepOutput {
-			o.spare = queue
-		}
-		if err != nil {
-			o.fail(err)
-		}
-		o.drained.Broadcast()
+		o.gave(queue, err)
 	}
-	o.writing = false
 	return o.failed
 }
 
-func (o *output) isFull() bool { return len(o.queue) > backPressure || len(o.fds) >= maxFDs }
+// take takes the queue to write it without o.mu, which is held.
+func (o *output) take() ([]byte, []queuedFD) {
+	queue, fds := o.queue, o.fds
+	o.queue, o.fds, o.writing = o.spare[:0], nil, len(queue)
+	o.spare = nil
+	return queue, fds
+}
+
+// gave is told what became of a queue that was taken.
+func (o *output) gave(queue []byte, err error) {
+	o.writing = 0
+	if cap(queue) <= keepOutput {
+		o.spare = queue
+	}
+	if err != nil {
+		o.fail(err)
+	}
+	o.full.Store(o.isFull())
+	o.drained.Broadcast()
+}
+
+// wait returns when the queue is no longer full. So a client that does not read is not read.
+func (o *output) wait() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for o.isFull() && o.failed == nil {
+		o.drained.Wait()
+	}
+	return o.failed
+}
+
+func (o *output) isFull() bool { return len(o.queue)+o.writing > backPressure || len(o.fds) >= maxFDs }
 
 func write(conn *protocol.Conn, queue []byte, fds []queuedFD) (err error) {
 	sent := 0

@@ -58,7 +58,7 @@ func (s *Server) setup(conn *protocol.Conn) (*client, error) {
 		return nil, err
 	}
 	conn.Stream().SetDeadline(time.Time{})
-	if err := c.out.flush(conn, true); err != nil {
+	if err := c.flush(); err != nil {
 		s.end(c)
 		return nil, errors.Join(io.EOF, err)
 	}

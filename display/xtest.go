@@ -110,7 +110,7 @@ func (c *client) doDelayed() error {
 	c.delayed()
 	c.delayed = nil
 	s.unlock(c)
-	return c.out.flush(c.conn, true)
+	return c.flush()
 }
 
 func (c *client) xtestGrabControl(r *protocol.XTestGrabControl) (err error) {

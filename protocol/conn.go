@@ -45,6 +45,7 @@ type Conn struct {
 
 	// The same for raw.Write.
 	transmit func(fd uintptr) bool
+	attempt  func(fd uintptr) bool
 	unsent   []byte
 	rights   []byte // the control message that goes with its first byte
 	sendErr  error
@@ -309,6 +310,18 @@ func (c *Conn) Write(b []byte, fds ...int) error {
 	}
 	_, err := c.stream.Write(b)
 	return err
+}
+
+// WriteSome sends as much of b as the stream takes at once, and returns how much that was.
+func (c *Conn) WriteSome(b []byte) (int, error) {
+	if c.raw == nil || len(b) == 0 {
+		return 0, nil
+	}
+	c.unsent, c.rights, c.sendErr = b, nil, nil
+	err := c.raw.Write(c.attempt)
+	n := len(b) - len(c.unsent)
+	c.unsent = nil
+	return n, cmp.Or(err, c.sendErr)
 }
 
 func (c *Conn) uint16(b []byte) uint16 {

@@ -24,6 +24,10 @@ func (c *Conn) initFDs() {
 	c.raw = raw
 	c.oob = make([]byte, unix.CmsgSpace(4*maxFDs))
 	c.transmit = c.send
+	c.attempt = func(fd uintptr) bool {
+		c.send(fd)
+		return true
+	}
 	c.receive = func(fd uintptr) bool {
 		var began time.Time
 		if c.Timed {
