@@ -117,7 +117,7 @@ func TestScreenSaverIsRememberedAndChecked(t *testing.T) {
 				t.Errorf("got %+v, want %+v", *r, want)
 			}
 		}
-		check(protocol.GetScreenSaverReply{})
+		check(protocol.GetScreenSaverReply{PreferBlanking: 1, AllowExposures: 1})
 		do(p, &protocol.SetScreenSaver{Timeout: 300, Interval: 0x7fff, PreferBlanking: 1, AllowExposures: 1}, nil)
 		check(protocol.GetScreenSaverReply{Timeout: 300, Interval: 0x7fff, PreferBlanking: 1, AllowExposures: 1})
 		refuse(p, &protocol.SetScreenSaver{PreferBlanking: 3, AllowExposures: 4}, nil, protocol.BadValue, 3)
@@ -126,7 +126,7 @@ func TestScreenSaverIsRememberedAndChecked(t *testing.T) {
 		refuse(p, &protocol.SetScreenSaver{Interval: -3}, nil, protocol.BadValue, 0xfffffffd)
 		check(protocol.GetScreenSaverReply{Timeout: 300, Interval: 0x7fff, PreferBlanking: 1, AllowExposures: 1})
 		do(p, &protocol.SetScreenSaver{Timeout: -1, Interval: -1, PreferBlanking: 2, AllowExposures: 2}, nil)
-		check(protocol.GetScreenSaverReply{})
+		check(protocol.GetScreenSaverReply{PreferBlanking: 1, AllowExposures: 1})
 		do(p, &protocol.ForceScreenSaver{Mode: protocol.ScreenSaverReset}, nil)
 		do(p, &protocol.ForceScreenSaver{Mode: protocol.ScreenSaverActive}, nil)
 		refuse(p, &protocol.ForceScreenSaver{Mode: 2}, nil, protocol.BadValue, 2)

@@ -64,11 +64,16 @@ func (c *client) changeGC(r *protocol.ChangeGC, values []uint32) error {
 	}
 	change := c.server.changing(c.server.owner(uint32(r.GC)), g)
 	defer change.done()
-	return g.set(c, change.owner, r.ValueMask, values)
+	changed := *g
+	if err := changed.set(c, change.owner, r.ValueMask, values); err != nil {
+		return err
+	}
+	*g = changed
+	return nil
 }
 
-// set sets the components in the mask by a request of c, for the owner of the GC. The order of an error among them is the mask's, and the components before it are
-// set, as the protocol allows.
+// set sets the components in the mask by a request of c, for the owner of the GC, in the order of the mask. At an error the
+// GC is no good any more.
 func (g *gc) set(c, owner *client, mask uint32, values []uint32) (err error) {
 	if bits.OnesCount32(mask) != len(values) {
 		return protocol.BadLength.With(0)

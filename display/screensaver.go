@@ -3,11 +3,14 @@ package display
 import "sameframe/protocol"
 
 // screenSaver is what clients have asked of the screen saver, to be told again. Nothing ever starts one: this server
-// leaves blanking to the system that its screen is on. The zero value is the default: off. Guarded by Server.mu.
+// leaves blanking to the system that its screen is on. Guarded by Server.mu.
 type screenSaver struct {
 	timeout, interval uint16 // seconds; 0 is never
 	blank, expose     bool
 }
+
+// defaultSaver is off; the rest is X.Org's default.
+var defaultSaver = screenSaver{blank: true, expose: true}
 
 func (c *client) setScreenSaver(r *protocol.SetScreenSaver) error {
 	if r.PreferBlanking > protocol.DefaultBlanking {
@@ -24,8 +27,8 @@ func (c *client) setScreenSaver(r *protocol.SetScreenSaver) error {
 	}
 	c.server.saver = screenSaver{
 		timeout: uint16(max(0, r.Timeout)), interval: uint16(max(0, r.Interval)),
-		blank:  r.PreferBlanking == protocol.PreferBlanking,
-		expose: r.AllowExposures == protocol.AllowExposures,
+		blank:  r.PreferBlanking != protocol.DontPreferBlanking,
+		expose: r.AllowExposures != protocol.DontAllowExposures,
 	}
 	return nil
 }

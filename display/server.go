@@ -214,7 +214,7 @@ func (s *Server) reset() {
 	s.clients[0] = &client{server: s, resources: map[uint32]resource{}}
 	s.atoms = newAtomTable()
 	s.selections = make(map[protocol.Atom]*selection)
-	s.saver = screenSaver{}
+	s.saver = defaultSaver
 	s.defaultCursor = newDefaultCursor(s)
 	s.root = newRoot(s)
 	s.resetRandr()
