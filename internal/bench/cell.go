@@ -50,7 +50,7 @@ func (c *cell) measure(ctx context.Context, round int, d time.Duration) error {
 	var each []float64
 	var err error
 	if c.painters == 1 {
-		o, err = paint(ctx, j)
+		o, err = paint(ctx, j, nil)
 	} else {
 		var at []image.Point
 		if at, err = places(c.painters, c.size, c.target.Screen); err == nil {
@@ -86,7 +86,8 @@ func (c *cell) add(round int, o *outcome, each []float64) {
 // follow has our own server follow frames through their stages for a while.
 func (c *cell) follow(ctx context.Context, traced *server, d time.Duration) error {
 	j := job{Display: traced.display, Transport: c.transport, Size: c.size, Mode: Latency, Time: d, Trace: true}
-	if _, err := paint(ctx, j); err != nil {
+	forget := func() error { return traced.takeStages(newStageTimes()) } // the frames of the warm-up
+	if _, err := paint(ctx, j, forget); err != nil {
 		return err
 	}
 	return traced.takeStages(c.stages)

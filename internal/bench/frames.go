@@ -297,8 +297,8 @@ func (p *painter) verify() error {
 	return nil
 }
 
-// paint does a job in this process.
-func paint(ctx context.Context, j job) (*outcome, error) {
+// paint does a job in this process, and calls warm, if there is one, before it counts.
+func paint(ctx context.Context, j job, warm func() error) (*outcome, error) {
 	ctx, cancel := withPatience(ctx, j.Time)
 	defer cancel()
 	p, err := newPainter(ctx, j)
@@ -308,6 +308,11 @@ func paint(ctx context.Context, j job) (*outcome, error) {
 	defer p.close()
 	if err := p.warmUp(); err != nil {
 		return nil, because(ctx, err)
+	}
+	if warm != nil {
+		if err := warm(); err != nil {
+			return nil, err
+		}
 	}
 	o, err := p.measure()
 	return o, because(ctx, err)

@@ -76,14 +76,15 @@ func run(o *options) (err error) {
 		return err
 	}
 	r := b.result()
-	r.WriteText(os.Stdout)
 	lost, _ := b.lost()
 	if err == nil {
 		err = lost
 	}
+	// The files first: a reader of the text may have seen enough, as head has.
 	for i, content := range []func(io.Writer) error{r.writeJSON, r.WriteBenchfmt, r.WriteHTML} {
 		err = errors.Join(err, outputs[i].write(content))
 	}
+	r.WriteText(os.Stdout)
 	return err
 }
 

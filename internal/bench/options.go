@@ -41,7 +41,7 @@ var (
 
 const (
 	defaultRounds = 5
-	defaultTime   = 150 * time.Millisecond
+	defaultTime   = 100 * time.Millisecond
 	maxPainters   = 256
 )
 

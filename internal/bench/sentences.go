@@ -28,10 +28,8 @@ func (r *Result) writeErrors(w io.Writer) {
 // writeSentences writes what follows.
 func (r *Result) writeSentences(w io.Writer) {
 	fmt.Fprintln(w)
-	for _, v := range r.Verdicts {
-		for _, s := range r.sentences(v) {
-			wrap(w, s)
-		}
+	for _, f := range r.findings() {
+		wrap(w, fmt.Sprintf("%s: %s. %s", f.About, f.Answer, strings.Join(f.More, " ")))
 	}
 	n := 0
 	for _, c := range r.Cells {
@@ -45,41 +43,13 @@ func (r *Result) writeSentences(w io.Writer) {
 	}
 }
 
-// sentences says where shared memory starts to win, by how much, and what a frame costs.
-func (r *Result) sentences(v Verdict) []string {
-	where := fmt.Sprintf("%s, %s", r.Displays[v.Display].Label, v.Mode)
-	if v.Painters > 1 {
-		where += fmt.Sprintf(", %d painters", v.Painters)
-	}
-	var from string
-	switch {
-	case v.From == nil:
-		from = fmt.Sprintf("%s: shared memory (%s) does not win beyond what the rounds differ by, not even at the largest size", where, v.Shared)
-	case v.Smallest:
-		from = fmt.Sprintf("%s: shared memory (%s) wins at every size measured, from %v pixels on", where, v.Shared, *v.From)
-	default:
-		from = fmt.Sprintf("%s: shared memory (%s) wins from %v pixels on", where, v.Shared, *v.From)
-	}
-	from += fmt.Sprintf("; at %v it is %s times as fast as the socket.", *v.At, number(*v.SpeedUp))
-	list := []string{from}
-	shared, socket := r.cell(v.Display, v.Shared, *v.At, v.Mode, v.Painters), r.cell(v.Display, "socket", *v.At, v.Mode, v.Painters)
-	if shared.Painter.CPU != nil && socket.Painter.CPU != nil {
-		list = append(list, fmt.Sprintf("  Such a frame takes %s CPU time; by the socket %s.", cpuWords(shared), cpuWords(socket)))
-	}
-	return list
-}
-
 // wrap writes a sentence in lines of at most tableWidth characters, the later ones indented.
 func wrap(w io.Writer, s string) {
-	indent := "  "
-	if strings.HasPrefix(s, " ") {
-		indent = "    "
-	}
 	line := ""
 	for _, word := range strings.SplitAfter(s, " ") {
 		if line != "" && utf8.RuneCountInString(strings.TrimRight(line+word, " ")) > tableWidth {
 			fmt.Fprintln(w, strings.TrimRight(line, " "))
-			line = indent
+			line = "  "
 		}
 		line += word
 	}

@@ -186,6 +186,7 @@ func usage(w io.Writer) {
 	fmt.Fprint(w, `painter paints in a window of an X display, any X server's, and tells what each frame cost.
 
 	painter [flags] SCENE|FILE
+	painter bench ...         measures what a frame costs on any display: painter bench -h
 	painter misbehave ...     does to a server what a client must not: painter misbehave -h
 
 FILE is a picture (PNG, JPEG, GIF, WebP, BMP, TIFF), an animated GIF, or a Y4M film; - reads it from standard input.
