@@ -87,7 +87,8 @@ function endLabels(lines, y, height) {
 const sizeDomain = sizes => [pixels(sizes[0]) / 1.35, pixels(sizes.at(-1)) * 1.35];
 const yScale = (domain, height) => d3.scaleLog(domain, [height - frame.marginBottom, frame.marginTop]);
 
-const tip = (data, options) => Plot.tip(data, Plot.pointer({...options, fontSize: 12, pathFilter: "none", textPadding: 9, stroke: "var(--rule)"}));
+const tip = (data, options) => Plot.tip(data, Plot.pointer({...options, fill: "var(--raised)", stroke: "var(--rule)", pathFilter: "none",
+	fontSize: 12, lineHeight: 1.4, textPadding: 10}));
 const cellTitle = c => [
 	`${c.transport}, ${sizeName(c.size)}${c.painters > 1 ? `, ${c.painters} painters` : ""}`,
 	`p50 ${time(c.sample.p50NS)}   p90 ${time(c.sample.p90NS)}`,
