@@ -8,7 +8,7 @@ type finding struct {
 	More          []string
 }
 
-// findings returns one for each verdict, and what the machine itself needs.
+// findings returns one for each verdict.
 func (r *Result) findings() []finding {
 	var list []finding
 	for _, v := range r.Verdicts {
@@ -23,6 +23,7 @@ var modeWords = map[string]string{
 	Vsync:   "one frame at each refresh",
 }
 
+// finding says what a verdict does, also where it or its cells say little.
 func (r *Result) finding(v Verdict) finding {
 	f := finding{About: fmt.Sprintf("%s, %s", r.Displays[v.Display].Label, modeWords[v.Mode])}
 	if v.Painters > 1 {

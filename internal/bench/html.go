@@ -46,24 +46,23 @@ var pageFont = template.CSS(`@font-face { font-family: "Inter"; font-weight: 100
 `)
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
-	"dash": dash, "duration": duration, "command": commandLine, "bytes": func(n int64) string { return byteSize(float64(n)) + "B" },
+	"dash": dash, "command": commandLine, "bytes": func(n int64) string { return byteSize(float64(n)) + "B" },
 	"ns": func(n int64) string { return duration(float64(n)) }, "ipc": ipcWords, "size": sizeWords,
 }).Parse(pageFile("page.html")))
 
 // A page is what the template is given.
 type page struct {
 	*Result
-	Policy     string
-	Style      template.CSS
-	Font       template.CSS
-	Scripts    []template.JS
-	Transports []string
-	Findings   []finding
-	Disagree   int // cells
-	Failures   []failure
-	Sheets     []sheet
-	JSON       string
-	Licences   []string
+	Policy   string
+	Style    template.CSS
+	Font     template.CSS
+	Scripts  []template.JS
+	Findings []finding
+	Disagree int // cells
+	Failures []failure
+	Sheets   []sheet
+	JSON     string
+	Licences []string
 
 	// Which charts there is something for.
 	Latency, Stream, Against, Detail, Stages, Together bool
@@ -81,9 +80,6 @@ func (r *Result) WriteHTML(w io.Writer) error {
 	for _, c := range r.Cells {
 		if c.Sample == nil {
 			continue
-		}
-		if !slices.Contains(p.Transports, c.Transport) {
-			p.Transports = append(p.Transports, c.Transport)
 		}
 		if c.Sample.Disagree != "" {
 			p.Disagree++

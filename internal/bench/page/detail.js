@@ -6,10 +6,11 @@
 function curve(sample) {
 	const buckets = sample?.buckets ?? [], n = d3.sum(buckets, b => b[1]);
 	let below = 0;
-	return buckets.map(([ns, count]) => {
+	const points = buckets.map(([ns, count]) => {
 		below += count;
 		return {x: n / Math.max(n - below, 0.5), y: ns};
-	}).reduce((points, p) => points.length ? [...points, p] : [{x: 1, y: sample.minNS ?? p.y}, p], []);
+	});
+	return points.length ? [{x: 1, y: positive(sample.minNS) ? sample.minNS : points[0].y}, ...points] : [];
 }
 const shareName = x => x === 1 ? "min" : `${+(100 * (1 - 1 / x)).toFixed(4)} %`;
 

@@ -19,8 +19,11 @@ function choice(parent, title, options, value, change) {
 	parent.append(box);
 }
 
-// A figure for each display that draw returns a chart for: panel(title, display, draw) in a box.
-const drawings = []; // all functions that draw, again when the width or the choice of transports changes
+// drawings draw all that there is: again when the width or the choice of transports changes.
+const drawings = [];
+
+// panels returns a function that fills a box, as many figures beside each other as across says if there is room. It calls
+// draw(width, add), and add(title, note, chart) adds one.
 function panels(box, across, draw) {
 	const redraw = () => {
 		const wide = box.clientWidth || 1000;

@@ -32,4 +32,3 @@ if (transports.length) {
 	let width = innerWidth;
 	addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; drawAll(); } });
 }
-document.documentElement.dataset.drawn = "";

@@ -33,12 +33,14 @@ function againstSize(width, add, list, {mode, y, reach, more, tick, label}) {
 		}));
 	});
 }
+
 function verdictWords(v) {
 	if (!v || !v.at || !positive(v.speedUp)) return "";
 	return `${v.shared} ${number(v.speedUp)} × as fast as the socket at ${sizeName(v.at)}`;
 }
 
 const quantiles = [["p50NS", "p50"], ["p90NS", "p90"], ["p99NS", "p99"], ["p999NS", "p99.9"], ["maxNS", "max"]];
+
 function latency(section) {
 	let quantile = "p50NS";
 	const draw = panels(section.querySelector(".panels"), displays.length > 1 ? 2 : 1, (width, add) => {
@@ -87,9 +89,11 @@ function stream(section) {
 
 // against compares the other displays with the first: how many times its time theirs is.
 function against(section) {
-	let mode = ["latency", "stream"].find(m => alone(m).length);
-	const cost = mode => mode === "stream" ? c => 1e9 / c.fps : c => c.sample.p50NS;
+	const modes = ["latency", "stream"].filter(m => alone(m).length);
+	let mode = modes[0];
+	const cost = c => c.mode === "stream" ? 1e9 / c.fps : c.sample.p50NS;
 	const rounds = c => (c.sample.rounds ?? []).map(r => c.mode === "stream" ? 1e9 / r.fps : r.p50NS).filter(positive);
+	// apart is the rule of (*Cell).faster.
 	const apart = (c, d) => d3.quantile(rounds(c), 0.75) < d3.quantile(rounds(d), 0.25);
 	const draw = panels(section.querySelector(".panels"), displays.length > 2 ? 2 : 1, (width, add) => {
 		const height = 320, x = c => pixels(c.size), y = c => c.ratio;
@@ -97,7 +101,7 @@ function against(section) {
 			const first = alone(mode).find(d => d.display === 0 && d.transport === c.transport && sizeKey(d.size) === sizeKey(c.size));
 			if (!first || c.display === 0) return [];
 			const disagree = apart(c, first) || apart(first, c) ? "" : "the rounds of the two overlap";
-			return [{...c, ratio: cost(mode)(c) / cost(mode)(first), sample: {...c.sample, disagree}}];
+			return [{...c, ratio: cost(c) / cost(first), sample: {...c.sample, disagree}}];
 		}).filter(c => positive(c.ratio));
 		if (!list.length) return;
 		const sizes = sizesOf(list), xDomain = sizeDomain(sizes);
@@ -117,5 +121,5 @@ function against(section) {
 			}));
 		});
 	});
-	choice(section.querySelector(".controls"), "Mode", ["latency", "stream"].filter(m => alone(m).length).map(m => [m, m]), mode, m => { mode = m; draw(); });
+	choice(section.querySelector(".controls"), "Mode", modes.map(m => [m, m]), mode, m => { mode = m; draw(); });
 }
