@@ -71,6 +71,14 @@ func (w *window) frameAnnounced(value []byte) {
 	}
 }
 
+// frameTime returns the time if frames are followed at all.
+func (s *Server) frameTime() time.Duration {
+	if s.OnFrame == nil {
+		return 0
+	}
+	return render.Now()
+}
+
 // put notes that the client has put pixels, that many bytes, on the window; they are the current frame's or begin a new
 // one. read and decoded are when the request for it was received and when it was about to be copied.
 func (f *frames) put(c *client, w *window, via Transport, read, decoded time.Duration, pixels int) {

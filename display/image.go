@@ -45,7 +45,7 @@ func (c *client) putXImage(d drawable, g *gc, r image.Rectangle, m *ximage, sp i
 	if r.Empty() {
 		return nil
 	}
-	decoded := render.Now()
+	decoded := c.server.frameTime()
 	stride := render.Stride(m.width, 1)
 	var fault, err error
 	switch m.format {
@@ -190,12 +190,8 @@ func (c *client) getImage(r *protocol.GetImage) error {
 	if size > maxReply {
 		return protocol.BadAlloc.With(uint32(r.Drawable))
 	}
-	if c.pixels, err = c.appendImage(&src, c.pixels[:0], r.Format, r.PlaneMask); err != nil {
-		return err
-	}
-	err = reply(c, &protocol.GetImageReply{Depth: uint8(src.depth), Visual: src.visual}, c.pixels)
-	if cap(c.pixels) > keepOutput {
-		c.pixels = nil
-	}
-	return err
+	answer := protocol.GetImageReply{Depth: uint8(src.depth), Visual: src.visual}
+	return replyInPlace(c, &answer, size, func(queue []byte) ([]byte, error) {
+		return c.appendImage(&src, queue, r.Format, r.PlaneMask)
+	})
 }

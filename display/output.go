@@ -18,6 +18,7 @@ type output struct {
 	drained sync.Cond // signalled when the queue has become shorter, or the output closed
 	queue   []byte
 	spare   []byte // the buffer that is not the queue now
+	small   int    // batches in a row that would have fit a buffer of keepOutput
 	fds     []queuedFD
 	writing int         // bytes that a goroutine took off the queue and is writing; 0 if none is
 	full    atomic.Bool // so much is queued that the client has to read before more of its requests are executed
@@ -35,7 +36,8 @@ type queuedFD struct {
 const (
 	backPressure = 1 << 20
 	maxFDs       = 16
-	keepOutput   = 64 << 10 // a larger buffer is not kept for the next batch
+	keepOutput   = 64 << 10 // a larger buffer is not kept for long
+	keepLarge    = 8 << 20  // and one that is larger still not at all
 )
 
 var errOutputFull = errors.New("it does not read what it is sent: over the bound of output")
@@ -141,7 +143,11 @@ func (o *output) take() ([]byte, []queuedFD) {
 // gave is told what became of a queue that was taken.
 func (o *output) gave(queue []byte, err error) {
 	o.writing = 0
-	if cap(queue) <= keepOutput {
+	o.small++
+	if len(queue) > keepOutput {
+		o.small = 0
+	}
+	if cap(queue) <= keepOutput || cap(queue) <= keepLarge && o.small < 100 {
 		o.spare = queue
 	}
 	if err != nil {

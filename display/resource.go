@@ -14,6 +14,12 @@ type resource interface {
 	holds() int
 }
 
+// named is a resource and its XID.
+type named struct {
+	id       uint32
+	resource resource
+}
+
 // idMask has the bits of an XID that its client chooses.
 func (s *Server) idMask() uint32 { return 1<<s.idBits - 1 }
 
@@ -27,8 +33,15 @@ func (s *Server) owner(id uint32) *client {
 
 // resource returns what id names, nil if that is nothing.
 func (s *Server) resource(id uint32) resource {
+	used := &s.used[id%uint32(len(s.used))]
+	if used.id == id && used.resource != nil {
+		return used.resource
+	}
 	if c := s.owner(id); c != nil {
-		return c.resources[id&s.idMask()]
+		if r := c.resources[id&s.idMask()]; r != nil {
+			used.id, used.resource = id, r
+			return r
+		}
 	}
 	return nil
 }
@@ -72,7 +85,10 @@ type drawable interface {
 }
 
 func (s *Server) drawable(id protocol.Drawable) (drawable, error) {
-	if d, ok := lookup[drawable](s, uint32(id)); ok {
+	switch d := s.resource(uint32(id)).(type) {
+	case *window:
+		return d, nil
+	case *pixmap:
 		return d, nil
 	}
 	return nil, protocol.BadDrawable.With(uint32(id))
@@ -104,6 +120,7 @@ func (s *Server) remove(id uint32) {
 	if r, ok := c.resources[id&s.idMask()]; ok {
 		c.account.memory -= costOf(r)
 		delete(c.resources, id&s.idMask())
+		s.used[id%uint32(len(s.used))] = named{}
 	}
 	if c.gone && len(c.resources) == 0 {
 		s.clients[c.index] = nil

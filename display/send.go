@@ -2,6 +2,7 @@ package display
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"sameframe/protocol"
 )
@@ -20,10 +21,7 @@ func queue[T any](c *client, fixed *T, rest []byte) {
 	}
 	q = append(q, rest...)
 	c.out.done(q)
-	if !c.flushQueued {
-		c.flushQueued = true
-		c.server.flushing = append(c.server.flushing, c)
-	}
+	c.willFlush()
 }
 
 // reply sends the reply to the request being executed. The fixed part is at least 32 bytes; the tail is in the client's
@@ -40,6 +38,40 @@ func reply[T any](c *client, fixed *T, tail []byte) error {
 	head.Length = uint32(len(b)-32+len(tail)) / 4
 	queue(c, fixed, tail)
 	return nil
+}
+
+// replyInPlace is reply with a tail of size bytes that is long enough not to be copied: fill appends it to the output. If
+// fill fails, there is no reply.
+func replyInPlace[T any](c *client, fixed *T, size int, fill func(queue []byte) ([]byte, error)) error {
+	padded := protocol.Pad(size)
+	b := protocol.Bytes(fixed)
+	head, _, _ := protocol.View[protocol.ReplyHeader](b)
+	head.Type, head.Sequence, head.Length = protocol.ReplyType, c.sequence, uint32(len(b)-32+padded)/4
+	if c.gone || c.conn == nil {
+		return nil
+	}
+	q := c.out.extend()
+	defer func() { c.out.done(q) }() // also if fill panics
+	at := len(q)
+	longer := protocol.Append(slices.Grow(q, len(b)+padded), fixed)
+	if c.conn.Swapped {
+		protocol.Swap[T](longer[at:])
+	}
+	longer, err := fill(longer)
+	if err != nil {
+		return err
+	}
+	q = append(longer, make([]byte, padded-size)...)
+	c.willFlush()
+	return nil
+}
+
+// willFlush has the output sent when Server.mu is released.
+func (c *client) willFlush() {
+	if !c.flushQueued {
+		c.flushQueued = true
+		c.server.flushing = append(c.server.flushing, c)
+	}
 }
 
 // list returns the bytes of a reply's list in the client's byte order.

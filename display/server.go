@@ -83,6 +83,7 @@ type Server struct {
 	ungrabbed sync.Cond // signalled when grabber becomes nil
 	grabber   *client   // has done GrabServer
 	clients   []*client // one for each place; clients[0] is the server itself, which owns the root window
+	used      [64]named // the resources looked up last, by the low bits of their XIDs
 	live      int       // clients with a connection
 	closing   bool
 	stop      context.CancelFunc // makes Serve return

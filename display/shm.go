@@ -53,8 +53,10 @@ func (c *client) shmPutImage(r *protocol.ShmPutImage) error {
 	case r.SrcHeight > r.TotalHeight-r.SrcY:
 		return protocol.BadValue.With(uint32(r.SrcHeight))
 	}
-	seg.memory.Retain()
-	defer seg.memory.Release()
+	if int(r.SrcWidth)*int(r.SrcHeight) >= unlockedPixels {
+		seg.memory.Retain() // the XID's reference may go while Server.mu is released
+		defer seg.memory.Release()
+	}
 	err = c.putXImage(d, g, rectangle(r.DstX, r.DstY, r.SrcWidth, r.SrcHeight), &c.image, image.Pt(int(r.SrcX), int(r.SrcY)), viaMemory)
 	if err == nil && r.SendEvent != 0 {
 		send(c, &protocol.ShmCompletionEvent{

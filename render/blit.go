@@ -54,6 +54,16 @@ func (b *blit) rect(r image.Rectangle) {
 		copy(b.dst.Pix[r.Min.Y*size:r.Max.Y*size], b.src.Pix[(r.Min.Y+b.delta.Y)*size:])
 		return
 	}
+	if b.copies && b.dst.Depth > 1 && b.delta.Y >= 0 {
+		size := BitsPerPixel(b.dst.Depth) / 8
+		n, dst, src := size*r.Dx(), b.dst.Stride, b.src.Stride
+		d, s := r.Min.Y*dst+r.Min.X*size, (r.Min.Y+b.delta.Y)*src+(r.Min.X+b.delta.X)*size
+		for range r.Dy() {
+			copy(b.dst.Pix[d:d+n], b.src.Pix[s:s+n])
+			d, s = d+dst, s+src
+		}
+		return
+	}
 	if b.delta.Y < 0 {
 		for y := r.Max.Y - 1; y >= r.Min.Y; y-- {
 			b.row(y, r.Min.X, r.Max.X)
