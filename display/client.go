@@ -31,7 +31,8 @@ type client struct {
 	image   ximage        // of the put being executed, kept here so that a put does not allocate,
 	scratch render.Pixels // and so are its source
 	target  render.Target // and its target
-	delayed func()        // the rest of the last request, to be executed after the delay, or nil
+	figures figures
+	delayed func() // the rest of the last request, to be executed after the delay, or nil
 	delay   time.Duration
 
 	// Guarded by Server.mu.

@@ -103,7 +103,7 @@ func (c *client) draw(d protocol.Drawable, g protocol.GContext, f func(t *render
 }
 
 func (c *client) polyPoint(r *protocol.PolyPoint, list []protocol.Point) error {
-	points, err := points(list, r.CoordinateMode)
+	points, err := c.points(list, r.CoordinateMode)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (c *client) polyPoint(r *protocol.PolyPoint, list []protocol.Point) error {
 }
 
 func (c *client) polyLine(r *protocol.PolyLine, list []protocol.Point) error {
-	points, err := points(list, r.CoordinateMode)
+	points, err := c.points(list, r.CoordinateMode)
 	if err != nil {
 		return err
 	}
@@ -122,19 +122,47 @@ func (c *client) fillPoly(r *protocol.FillPoly, list []protocol.Point) error {
 	if r.Shape > protocol.Convex {
 		return protocol.BadValue.With(uint32(r.Shape))
 	}
-	points, err := points(list, r.CoordinateMode)
+	points, err := c.points(list, r.CoordinateMode)
 	if err != nil {
 		return err
 	}
 	return c.draw(r.Drawable, r.GC, func(t *render.Target, gc *render.GC) { t.FillPoly(gc, points) })
 }
 
+// figures is room for the figures of the request being executed, so that drawing does not allocate.
+type figures struct {
+	points   []image.Point
+	segments [][2]image.Point
+	rects    []image.Rectangle
+	arcs     []render.Arc
+}
+
+// room returns n elements of any value, in *kept if it is large enough or need not become too large to be kept.
+func room[E any](kept *[]E, n int) []E {
+	const most = 4096
+	if n > most {
+		return make([]E, n)
+	}
+	if n > cap(*kept) {
+		*kept = make([]E, max(n, 2*cap(*kept)))
+	}
+	return (*kept)[:n]
+}
+
+func (c *client) rectangles(list []protocol.Rectangle) []image.Rectangle {
+	rects := room(&c.figures.rects, len(list))
+	for i, r := range list {
+		rects[i] = rectangle(r.X, r.Y, r.Width, r.Height)
+	}
+	return rects
+}
+
 // points resolves coordinates that are relative to the point before.
-func points(list []protocol.Point, mode uint8) ([]image.Point, error) {
+func (c *client) points(list []protocol.Point, mode uint8) ([]image.Point, error) {
 	if mode > protocol.CoordModePrevious {
 		return nil, protocol.BadValue.With(uint32(mode))
 	}
-	points := make([]image.Point, len(list))
+	points := room(&c.figures.points, len(list))
 	for i, p := range list {
 		points[i] = image.Pt(int(p.X), int(p.Y))
 		if mode == protocol.CoordModePrevious && i > 0 {
@@ -145,7 +173,7 @@ func points(list []protocol.Point, mode uint8) ([]image.Point, error) {
 }
 
 func (c *client) polySegment(r *protocol.PolySegment, list []protocol.Segment) error {
-	segments := make([][2]image.Point, len(list))
+	segments := room(&c.figures.segments, len(list))
 	for i, s := range list {
 		segments[i] = [2]image.Point{{X: int(s.X1), Y: int(s.Y1)}, {X: int(s.X2), Y: int(s.Y2)}}
 	}
@@ -153,27 +181,27 @@ func (c *client) polySegment(r *protocol.PolySegment, list []protocol.Segment) e
 }
 
 func (c *client) polyRectangle(r *protocol.PolyRectangle, list []protocol.Rectangle) error {
-	rects := rectangles(list)
+	rects := c.rectangles(list)
 	return c.draw(r.Drawable, r.GC, func(t *render.Target, gc *render.GC) { t.PolyRectangle(gc, rects) })
 }
 
 func (c *client) polyFillRectangle(r *protocol.PolyFillRectangle, list []protocol.Rectangle) error {
-	rects := rectangles(list)
+	rects := c.rectangles(list)
 	return c.draw(r.Drawable, r.GC, func(t *render.Target, gc *render.GC) { t.FillRectangles(gc, rects) })
 }
 
 func (c *client) polyArc(r *protocol.PolyArc, list []protocol.Arc) error {
-	arcs := arcs(list)
+	arcs := c.arcs(list)
 	return c.draw(r.Drawable, r.GC, func(t *render.Target, gc *render.GC) { t.PolyArc(gc, arcs) })
 }
 
 func (c *client) polyFillArc(r *protocol.PolyFillArc, list []protocol.Arc) error {
-	arcs := arcs(list)
+	arcs := c.arcs(list)
 	return c.draw(r.Drawable, r.GC, func(t *render.Target, gc *render.GC) { t.PolyFillArc(gc, arcs) })
 }
 
-func arcs(list []protocol.Arc) []render.Arc {
-	arcs := make([]render.Arc, len(list))
+func (c *client) arcs(list []protocol.Arc) []render.Arc {
+	arcs := room(&c.figures.arcs, len(list))
 	for i, a := range list {
 		arcs[i] = render.Arc{
 			X: int(a.X), Y: int(a.Y), Width: int(a.Width), Height: int(a.Height), Angle1: int(a.Angle1), Angle2: int(a.Angle2),

@@ -76,9 +76,7 @@ func (t *Target) PolyArc(gc *GC, arcs []Arc) {
 			var w arcWalk
 			w.init(a, true)
 			w.walk(func(_, x, y int) {
-				if image.Pt(x, y).In(bounds) {
-					p.even.span(y, x, x+1)
-				}
+				p.even.point(x, y)
 			}, func() {})
 		}
 		p.flush()

@@ -55,12 +55,36 @@ func (s *Surface) Damage(r image.Rectangle) {
 	if r.Empty() {
 		return
 	}
-	clean := s.damage.Empty()
+	clean := s.damage.Empty() && s.figures.Empty()
 	s.damage.Add(r)
 	if clean && s.OnDamage != nil {
 		s.OnDamage()
 	}
 }
 
+// figureSlack is how many pixels a refresh may copy in vain to spare the drawing of many small figures the bookkeeping.
+const figureSlack = 64 * 64
+
+// damageFigure is Damage of one of many figures. r lies in the surface.
+func (s *Surface) damageFigure(r image.Rectangle) {
+	if r.In(s.figures) {
+		return
+	}
+	both := s.figures.Union(r)
+	if !s.figures.Empty() && area(both)-area(s.figures)-area(r) <= figureSlack {
+		s.figures = both
+		return
+	}
+	s.Damage(s.figures)
+	if s.damage.Empty() && s.OnDamage != nil {
+		s.OnDamage()
+	}
+	s.figures = r
+}
+
 // TakeDamage appends the damage to dst and leaves the surface clean.
-func (s *Surface) TakeDamage(dst []image.Rectangle) []image.Rectangle { return s.damage.Take(dst) }
+func (s *Surface) TakeDamage(dst []image.Rectangle) []image.Rectangle {
+	s.damage.Add(s.figures)
+	s.figures = image.Rectangle{}
+	return s.damage.Take(dst)
+}

@@ -44,12 +44,26 @@ type filler struct {
 	clip       *Region     // inside of the surface
 	style      uint8
 	copies     bool
-	raster     raster      // for tiles
-	fore, back brush       // for all other styles
-	source     *Pixels     // tile or stipple
-	phase      image.Point // the origin of one source tile, in the surface
-	period     int         // a row looks like the one so many rows above; 0 if it depends on what was there
-	painted    image.Rectangle
+	raster     raster          // for tiles
+	fore, back brush           // for all other styles
+	source     *Pixels         // tile or stipple
+	box        image.Rectangle // the clip, if that is one rectangle
+	phase      image.Point     // the origin of one source tile, in the surface
+	period     int             // a row looks like the one so many rows above; 0 if it depends on what was there
+	solid      bool            // style is FillSolid and pixels are words
+	painted    extent
+}
+
+// extent is the rectangle around what was painted. The zero value is that of nothing, too.
+type extent struct{ x0, y0, x1, y1 int }
+
+// add adds the pixels [x0, x1) × [y0, y1), which are not empty.
+func (e *extent) add(x0, y0, x1, y1 int) {
+	if e.x0 == e.x1 {
+		*e = extent{x0, y0, x1, y1}
+		return
+	}
+	e.x0, e.y0, e.x1, e.y1 = min(e.x0, x0), min(e.y0, y0), max(e.x1, x1), max(e.y1, y1)
 }
 
 // filler returns a filler for t and gc, which both stay as they are while it is used.
@@ -69,6 +83,10 @@ func (t *Target) filler(gc *GC) filler {
 		// X11 §9: the tile is by default full of the foreground, the stipple full of ones.
 		f.style = FillSolid
 	}
+	if len(f.clip.rects) == 1 {
+		f.box = f.clip.bounds
+	}
+	f.solid = f.style == FillSolid && depth > 16
 	if f.copies && depth > 1 && f.style != FillStippled {
 		f.period = 1
 		if f.style != FillSolid {
@@ -81,41 +99,73 @@ func (t *Target) filler(gc *GC) filler {
 // span paints the pixels [x0, x1) of row y, in the coordinates of the drawable.
 func (f *filler) span(y, x0, x1 int) {
 	y, x0, x1 = y+f.origin.Y, x0+f.origin.X, x1+f.origin.X
+	if b := &f.box; b.Min.X < b.Max.X {
+		if x0, x1 = max(x0, b.Min.X), min(x1, b.Max.X); x0 < x1 && y >= b.Min.Y && y < b.Max.Y {
+			f.painted.add(x0, y, x1, y+1)
+			f.row(y, x0, x1)
+		}
+		return
+	}
 	for _, q := range f.clip.from(image.Pt(x0, y)) {
 		if q.Min.Y > y || q.Min.X >= x1 {
 			break
 		}
 		from, to := max(x0, q.Min.X), min(x1, q.Max.X)
-		f.painted = f.painted.Union(image.Rect(from, y, to, y+1))
-		f.row(y, from, to)
+		if from < to {
+			f.painted.add(from, y, to, y+1)
+			f.row(y, from, to)
+		}
 	}
 }
 
 // rect paints r, in the coordinates of the drawable.
 func (f *filler) rect(r image.Rectangle) {
 	r = r.Add(f.origin)
-	for _, q := range f.clip.rows(r.Min.Y, r.Max.Y) {
-		q = q.Intersect(r)
-		if q.Empty() {
-			continue
+	if f.box.Min.X < f.box.Max.X {
+		if r = r.Intersect(f.box); !r.Empty() {
+			f.clipped(r)
 		}
-		f.painted = f.painted.Union(q)
-		p := &f.surface.Pixels
-		for y := q.Min.Y; y < q.Max.Y; y++ {
-			if above := y - f.period; f.period > 0 && above >= q.Min.Y {
-				copy(p.span(y, q.Min.X, q.Max.X), p.span(above, q.Min.X, q.Max.X))
-				continue
-			}
-			f.row(y, q.Min.X, q.Max.X)
+		return
+	}
+	for _, q := range f.clip.rows(r.Min.Y, r.Max.Y) {
+		if q = q.Intersect(r); !q.Empty() {
+			f.clipped(q)
 		}
 	}
 }
 
+// clipped paints r, which is not empty and in the clip.
+func (f *filler) clipped(r image.Rectangle) {
+	f.painted.add(r.Min.X, r.Min.Y, r.Max.X, r.Max.Y)
+	p := &f.surface.Pixels
+	if f.solid && r.Dx() < narrow {
+		n := 4 * r.Dx()
+		at := r.Min.Y*p.Stride + 4*r.Min.X
+		for range r.Dy() {
+			f.fore.words(p.Pix[at : at+n])
+			at += p.Stride
+		}
+		return
+	}
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		if above := y - f.period; f.period > 0 && above >= r.Min.Y {
+			copy(p.span(y, r.Min.X, r.Max.X), p.span(above, r.Min.X, r.Max.X))
+			continue
+		}
+		f.row(y, r.Min.X, r.Max.X)
+	}
+}
+
+// narrow is the width in pixels up to which a row is filled faster than the row above is copied.
+const narrow = 32
+
 // flush records what was painted since the last flush as damage: one rectangle around it. So it follows each figure
 // rather than each request.
 func (f *filler) flush() {
-	f.surface.Damage(f.painted)
-	f.painted = image.Rectangle{}
+	if e := f.painted; e.x0 < e.x1 {
+		f.surface.damageFigure(image.Rectangle{Min: image.Point{X: e.x0, Y: e.y0}, Max: image.Point{X: e.x1, Y: e.y1}})
+		f.painted = extent{}
+	}
 }
 
 // row paints the pixels [x0, x1) of row y of the surface, inside of the clip.
@@ -131,11 +181,15 @@ func (f *filler) row(y, x0, x1 int) {
 }
 
 func (f *filler) paint(b brush, y, x0, x1 int) {
-	if f.surface.Depth == 1 {
-		b.bits(f.surface.row(y), x0, x1)
-		return
+	p := &f.surface.Pixels
+	switch {
+	case p.Depth > 16:
+		b.words(p.Pix[y*p.Stride+4*x0 : y*p.Stride+4*x1])
+	case p.Depth == 1:
+		b.bits(p.row(y), x0, x1)
+	default:
+		b.bytes(p.span(y, x0, x1))
 	}
-	b.bytes(f.surface.span(y, x0, x1))
 }
 
 func (f *filler) tiles(y, x0, x1 int) {

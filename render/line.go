@@ -133,6 +133,11 @@ func (p *pen) line(a, b image.Point, last bool, done int) int {
 	if last {
 		l.length++
 	}
+	if b := p.even.box; p.gc.LineStyle == LineSolid && l.from.In(b) && l.to.In(b) {
+		l.x, l.y, l.e = l.from.X, l.from.Y, -l.major-l.bias
+		l.draw(&p.even, l.length)
+		return l.length
+	}
 	for _, q := range p.even.clip.rows(min(l.from.Y, l.to.Y), max(l.from.Y, l.to.Y)+1) {
 		from, to := l.clip(q)
 		if from >= to {
@@ -250,6 +255,13 @@ func (l *thinLine) seek(i int) {
 func (l *thinLine) draw(f *filler, n int) {
 	x, y, e := l.x, l.y, l.e
 	grow, fall := 2*l.minor, 2*l.major
+	if n <= 0 {
+		return
+	}
+	if f.solid && (l.steep || 4*l.minor > l.major) {
+		l.words(f, n)
+		return
+	}
 	if l.steep {
 		lastX := x
 		for range n {
@@ -284,20 +296,79 @@ func (l *thinLine) draw(f *filler, n int) {
 	l.x, l.y, l.e = x, y, e
 }
 
+// words is draw, of n > 0 pixels, for a filler that is solid: pixel by pixel.
+func (l *thinLine) words(f *filler, n int) {
+	p := &f.surface.Pixels
+	e, grow, fall := l.e, 2*l.minor, 2*l.major
+	along, across := 4*l.sx, p.Stride*l.sy
+	if l.steep {
+		along, across = across, along
+	}
+	at, moved := l.y*p.Stride+4*l.x, 0
+	and, xor := uint32(f.fore.and), uint32(f.fore.xor)
+	for range n - 1 {
+		d := p.Pix[at:][:4]
+		binary.LittleEndian.PutUint32(d, binary.LittleEndian.Uint32(d)&and^xor)
+		at += along
+		if e += grow; e >= 0 {
+			e -= fall
+			at += across
+			moved++
+		}
+	}
+	d := p.Pix[at:][:4]
+	binary.LittleEndian.PutUint32(d, binary.LittleEndian.Uint32(d)&and^xor)
+	x, y := l.x+l.sx*(n-1), l.y+l.sy*moved
+	if l.steep {
+		x, y = l.x+l.sx*moved, l.y+l.sy*(n-1)
+	}
+	f.cover(l.x, l.y, x, y)
+	if e += grow; e >= 0 {
+		e -= fall
+		if l.steep {
+			x += l.sx
+		} else {
+			y += l.sy
+		}
+	}
+	if l.steep {
+		y += l.sy
+	} else {
+		x += l.sx
+	}
+	l.x, l.y, l.e = x, y, e
+}
+
 // dot is row for one pixel.
 func (f *filler) dot(x, y int) {
-	p := &f.surface.Pixels
-	if f.style != FillSolid || p.Depth <= 16 {
+	if !f.solid {
 		f.row(y, x, x+1)
 		return
 	}
+	p := &f.surface.Pixels
 	d := p.Pix[y*p.Stride+4*x:][:4]
 	binary.LittleEndian.PutUint32(d, binary.LittleEndian.Uint32(d)&uint32(f.fore.and)^uint32(f.fore.xor))
 }
 
+// point is span for one pixel.
+func (f *filler) point(x, y int) {
+	x, y = x+f.origin.X, y+f.origin.Y
+	if b := &f.box; b.Min.X < b.Max.X {
+		if x >= b.Min.X && x < b.Max.X && y >= b.Min.Y && y < b.Max.Y {
+			f.painted.add(x, y, x+1, y+1)
+			f.dot(x, y)
+		}
+		return
+	}
+	if f.clip.Contains(image.Point{X: x, Y: y}) {
+		f.painted.add(x, y, x+1, y+1)
+		f.dot(x, y)
+	}
+}
+
 // cover adds the rectangle with the pixels (x0, y0) and (x1, y1) as corners to what was painted.
 func (f *filler) cover(x0, y0, x1, y1 int) {
-	f.painted = f.painted.Union(image.Rect(min(x0, x1), min(y0, y1), max(x0, x1)+1, max(y0, y1)+1))
+	f.painted.add(min(x0, x1), min(y0, y1), max(x0, x1)+1, max(y0, y1)+1)
 }
 
 // ceilDiv returns a / b rounded up, for b > 0.

@@ -5,9 +5,9 @@ import "image"
 // PolyPoint paints pts, one pixel each (X11 §9, PolyPoint).
 func (t *Target) PolyPoint(gc *GC, pts []image.Point) {
 	f := t.filler(gc)
-	f.style = FillSolid // the fill style is no component of points
+	f.style, f.solid = FillSolid, t.Surface.Depth > 16 // the fill style is no component of points
 	for _, p := range pts {
-		f.span(p.Y, p.X, p.X+1)
+		f.point(p.X, p.Y)
 	}
 	f.flush()
 }

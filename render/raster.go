@@ -104,6 +104,31 @@ func (k *raster) bits(dst []byte, x int, src []byte, sx, n int, backward bool) {
 // brush is a raster whose source is one pixel: result = dst & and ^ xor.
 type brush struct{ and, xor uint64 }
 
+// words paints a row of pixels of 4 bytes.
+func (b brush) words(dst []byte) {
+	if b.and != 0 {
+		for ; len(dst) >= 8; dst = dst[8:] {
+			binary.LittleEndian.PutUint64(dst, binary.LittleEndian.Uint64(dst)&b.and^b.xor)
+		}
+		if len(dst) >= 4 {
+			binary.LittleEndian.PutUint32(dst, binary.LittleEndian.Uint32(dst)&uint32(b.and)^uint32(b.xor))
+		}
+		return
+	}
+	for ; len(dst) >= 32; dst = dst[32:] {
+		binary.LittleEndian.PutUint64(dst, b.xor)
+		binary.LittleEndian.PutUint64(dst[8:], b.xor)
+		binary.LittleEndian.PutUint64(dst[16:], b.xor)
+		binary.LittleEndian.PutUint64(dst[24:], b.xor)
+	}
+	for ; len(dst) >= 8; dst = dst[8:] {
+		binary.LittleEndian.PutUint64(dst, b.xor)
+	}
+	if len(dst) >= 4 {
+		binary.LittleEndian.PutUint32(dst, uint32(b.xor))
+	}
+}
+
 // bytes paints a row that begins with a whole pixel.
 func (b brush) bytes(dst []byte) {
 	if b.and == 0 {

@@ -42,7 +42,8 @@ type Surface struct {
 	ID uint64 // unique in this process
 
 	sync.Mutex
-	damage Damage
+	damage  Damage
+	figures image.Rectangle // the figures drawn last, which are not in damage yet
 
 	// Generation is changed by the owner when what was worked out about the surface, such as a clip, no longer holds.
 	Generation uint64
