@@ -139,11 +139,12 @@ func (b *bench) planFloor() error {
 			return pair.play(ctx, e, b.options.time)
 		})
 	}
+	copier := newCopier(b.options.sizes[len(b.options.sizes)-1].Bytes())
 	for _, size := range b.options.sizes {
 		s := newSeries()
 		b.copies = append(b.copies, s)
 		add("memcpy "+size.String(), s, func(context.Context) (*hdrhistogram.Histogram, error) {
-			return newCopier(size).measure(b.options.time / 4), nil
+			return copier.measure(size.Bytes(), b.options.time/2), nil
 		})
 	}
 	return nil

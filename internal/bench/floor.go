@@ -62,11 +62,13 @@ func measureRoundTrip(ctx context.Context, display string, d time.Duration) (*hd
 	return h, err
 }
 
-// A copier copies a frame from one place in memory to another. Both have been touched.
+// A copier copies frames from one place in memory to another. Both are touched at once, long before they are measured: who
+// has just worked for long is not given the processor at once, on a busy machine.
 type copier struct{ from, to []byte }
 
-func newCopier(size Size) *copier {
-	c := &copier{make([]byte, size.Bytes()), make([]byte, size.Bytes())}
+// newCopier returns one for frames of up to that many bytes.
+func newCopier(bytes int64) *copier {
+	c := &copier{make([]byte, bytes), make([]byte, bytes)}
 	for i := range c.from {
 		c.from[i] = byte(i)
 	}
@@ -77,13 +79,15 @@ func newCopier(size Size) *copier {
 // leastTimed is what is timed at once: reading the clock takes some 40 ns, twice.
 const leastTimed = 4 * time.Microsecond
 
-// measure copies for a time. Small copies are timed several at once; each then counts as their mean.
-func (c *copier) measure(d time.Duration) *hdrhistogram.Histogram {
+// measure copies so many bytes for a time. Small copies are timed several at once; each then counts as their mean.
+func (c *copier) measure(bytes int64, d time.Duration) *hdrhistogram.Histogram {
+	from, to := c.from[:bytes], c.to[:bytes]
+	copy(to, from)
 	h, many := newHistogram(), 1
 	for end := monotonic.Now() + d; h.TotalCount() == 0 || monotonic.Now() < end; {
 		before := monotonic.Now()
 		for range many {
-			copy(c.to, c.from)
+			copy(to, from)
 		}
 		took := monotonic.Now() - before
 		if took < leastTimed && many < 1<<16 {
