@@ -51,6 +51,7 @@ type client struct {
 	disconnect  uint32     // mode: whether it keeps the server from ending, see Terminate
 	hides       int        // the cursor, so often
 	traffic     traffic
+	lacksRender bool // it has asked for RENDER, in vain
 }
 
 // base returns the lowest of the client's XIDs.

@@ -18,6 +18,9 @@ func (c *client) queryExtension(r *protocol.QueryExtension, tail []byte) error {
 			answer.FirstEvent, answer.FirstError = x.firstEvent, x.firstError
 		}
 	}
+	if string(name) == "RENDER" && answer.Present == protocol.False {
+		c.lacksRender = true
+	}
 	return reply(c, &answer, nil)
 }
 

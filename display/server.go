@@ -38,8 +38,7 @@ type Server struct {
 	// NoWindowManager leaves top-level windows where their clients put them, without a frame, as Xvfb does.
 	NoWindowManager bool
 
-	// NoSharedPixmaps makes MIT-SHM refuse ShmCreatePixmap, for GTK 3 (cairo), which draws wrongly with shared pixmaps
-	// on a server without RENDER.
+	// NoSharedPixmaps makes MIT-SHM refuse ShmCreatePixmap.
 	NoSharedPixmaps bool
 
 	// MaxClients bounds the places for clients, 2 to 2048, of which the server itself takes one, as in X.Org. The more there

@@ -8,11 +8,13 @@ import (
 	"sameframe/render"
 )
 
+// shmQueryVersion does not speak of shared pixmaps to a client that would have used RENDER. Without RENDER cairo, and so
+// GTK 3, copies from pixmaps to windows before it has painted the pixmaps, if it may share them.
 func (c *client) shmQueryVersion(*protocol.ShmQueryVersion) error {
 	answer := protocol.ShmQueryVersionReply{
 		MajorVersion: 1, MinorVersion: 2, Uid: uint16(os.Geteuid()), Gid: uint16(os.Getegid()),
 	}
-	if !c.server.NoSharedPixmaps {
+	if !c.server.NoSharedPixmaps && !c.lacksRender {
 		answer.SharedPixmaps, answer.PixmapFormat = protocol.True, protocol.ZPixmap
 	}
 	return reply(c, &answer, nil)

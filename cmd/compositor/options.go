@@ -63,7 +63,7 @@ Flags:
   -screenshot FILE.png  write what the screen shows at exit; on SIGUSR1, FILE-1.png and so on (without the flag,
                         screenshot-1.png and so on)
   -record FILE          record the screen: .y4m a film that every player and encoder reads, .gif an animated picture
-  -no-shared-pixmaps    refuse ShmCreatePixmap, for GTK 3 programs that draw wrongly with it
+  -no-shared-pixmaps    refuse ShmCreatePixmap, as servers without shared pixmaps do
   -extension NAME       do not offer that extension; may be given for several of
                         %s
   -no-wm                leave windows where programs put them, without frames, as Xvfb does
