@@ -2,51 +2,10 @@ package programs
 
 import (
 	"image"
-	"os"
-	"path/filepath"
 	"testing"
-	"time"
 
 	"sameframe/render"
 )
-
-// TestPicturesAreThoseOfXvfb runs programs on our display and on Xvfb and compares the screens. Programs that draw a
-// rectangle's outline by XOR are not among them (xedit, bitmap): X.Org paints its first pixel twice, we do not (X11 §9,
-// PolyRectangle).
-func TestPicturesAreThoseOfXvfb(t *testing.T) {
-	p := newPair(t)
-	dir := t.TempDir()
-	picture, text := filepath.Join(dir, "picture.png"), filepath.Join(dir, "text")
-	writePNG(t, picture, testPicture())
-	if err := os.WriteFile(text, []byte("The quick brown fox\njumps over the lazy dog.\n"), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	for _, test := range []struct {
-		debianPackage string
-		program       string
-		args          []string
-	}{
-		{"x11-apps", "xlogo", []string{"-geometry", "300x200+40+30"}},
-		{"x11-apps", "xclock", []string{"-analog", "-norender", "-update", "3600", "-geometry", "200x200+40+30"}},
-		{"x11-apps", "xgc", nil},
-		{"x11-apps", "xbiff", []string{"-file", text}},
-		{"x11-utils", "xmessage", []string{"-file", text, "-xrm", "*Command.shapeStyle: rectangle"}},
-		{"x11-utils", "xfd", []string{"-fn", "fixed"}},
-		{"feh", "feh", []string{picture}},
-		{"xloadimage", "xloadimage", []string{"-quiet", picture}},
-		{"imagemagick", "display", []string{picture}},
-		{"xterm", "xterm", []string{"-fn", "fixed", "-e", "cat " + text + "; sleep 1000"}},
-	} {
-		t.Run(test.program, func(t *testing.T) {
-			need(t, test.program, test.debianPackage)
-			p := p.at(t)
-			if now := time.Now(); test.program == "xclock" && now.Second() >= 57 {
-				time.Sleep(time.Until(now.Truncate(time.Minute).Add(time.Minute))) // both start in the same minute
-			}
-			p.show(test.program, test.args...)
-		})
-	}
-}
 
 // show runs a program on both and compares the screens.
 func (p *pair) show(name string, args ...string) {

@@ -2,6 +2,7 @@ package programs
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"os/exec"
 	"regexp"
@@ -25,7 +26,8 @@ type program struct {
 	*testing.T
 	*child.Process
 	cmd    *exec.Cmd
-	output output
+	stdout output
+	output output // with standard error
 }
 
 // output is what a program prints, readable while it does.
@@ -61,7 +63,7 @@ func (s *screen) startWith(env []string, name string, args ...string) *program {
 	p.cmd.Env = append(os.Environ(), "DISPLAY="+s.display, "HOME="+home, "XDG_RUNTIME_DIR="+home, "XAUTHORITY=", "LC_ALL=C",
 		"SDL_VIDEODRIVER=x11", "SDL_AUDIODRIVER=dummy", "SDL_RENDER_DRIVER=software", "SDL_VIDEO_X11_NODIRECTCOLOR=1")
 	p.cmd.Env = append(p.cmd.Env, env...)
-	p.cmd.Stdout, p.cmd.Stderr = &p.output, &p.output
+	p.cmd.Stdout, p.cmd.Stderr = io.MultiWriter(&p.stdout, &p.output), &p.output
 	p.cmd.WaitDelay = time.Second // for what the program has started
 	var err error
 	if p.Process, err = child.Start(p.cmd); err != nil {
@@ -81,7 +83,7 @@ func (p *program) clean() {
 	}
 }
 
-// ends waits for the end, demands success and no X error, and returns what was printed.
+// ends waits for the end, demands success and no X error, and returns what was printed on standard output.
 func (p *program) ends() string {
 	p.Helper()
 	select {
@@ -93,7 +95,7 @@ func (p *program) ends() string {
 		p.Errorf("%q: %s; it says:\n%s", p.cmd.Args, p.End(), &p.output)
 	}
 	p.clean()
-	return p.output.String()
+	return p.stdout.String()
 }
 
 // stop ends a program that must still be running, and demands that it has met no X error.

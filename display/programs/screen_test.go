@@ -39,7 +39,9 @@ func watch(t *testing.T, display string) *screen {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	return &screen{c, t, display}
+	s := &screen{c, t, display}
+	s.point(1200, 700) // where the pointer covers nothing, and xeyes look at it
+	return s
 }
 
 // at returns the screen for a subtest.
@@ -110,12 +112,15 @@ type pair struct {
 
 func newPair(t *testing.T, options ...func(*display.Server)) *pair {
 	t.Helper()
-	xorg := xvfb.Start(t, "-screen", "0", "1280x720x24", "-linebias", "216", "-extension", "RENDER")
-	p := &pair{server: displaytest.New(t, options...), xorg: watch(t, xorg.Display)}
-	p.ours = watch(t, p.server.Name())
-	// Where it covers nothing, and xeyes look at it.
-	p.each(func(s *screen) { s.point(1200, 700) })
-	return p
+	d := displaytest.New(t, options...)
+	return &pair{ours: watch(t, d.Name()), xorg: watchXvfb(t), server: d}
+}
+
+// watchXvfb starts an Xvfb that is set up like our display, with the further arguments.
+func watchXvfb(t *testing.T, args ...string) *screen {
+	t.Helper()
+	args = append([]string{"-screen", "0", "1280x720x24", "-dpi", "96", "-linebias", "216", "-extension", "RENDER"}, args...)
+	return watch(t, xvfb.Start(t, args...).Display)
 }
 
 func (p *pair) each(f func(*screen)) { f(p.xorg); f(p.ours) }
@@ -126,57 +131,85 @@ func (p *pair) at(t *testing.T) *pair { return &pair{p.ours.at(t), p.xorg.at(t),
 // agree waits until both show the same picture, something is to be seen in it, and it stays for a while.
 func (p *pair) agree() {
 	p.ours.Helper()
+	p.agreeWithin(0)
+}
+
+// agreeWithin is agree for pictures in which most pixels may differ, and returns how many do.
+func (p *pair) agreeWithin(most int) int {
+	p.ours.Helper()
 	const while = 150 * time.Millisecond
-	var last *render.Pixels // that both showed
+	var last *render.Pixels // of our screen when they agreed
 	var since time.Time
 	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
 		ours, xorg := p.ours.look(), p.xorg.look()
 		now := time.Now()
-		switch same := bytes.Equal(ours.Pix, xorg.Pix) && !plain(ours); {
-		case same && last != nil && bytes.Equal(ours.Pix, last.Pix):
+		n, _ := differ(ours, xorg)
+		switch agree := n <= most && !plain(ours); {
+		case agree && last != nil && (most > 0 || bytes.Equal(ours.Pix, last.Pix)):
 			if now.Sub(since) > while {
-				return
+				return n
 			}
-		case same:
+		case agree:
 			last, since = ours, now
 		case now.After(end):
-			p.differ(ours, xorg)
-			return
+			p.complain(ours, xorg)
+			return n
 		default:
 			last = nil
 		}
 	}
 }
 
-// differ tells how the pictures differ, and leaves them in the folder SAMEFRAME_TEST_PICTURES, if that is set.
-func (p *pair) differ(ours, xorg *render.Pixels) {
-	p.ours.Helper()
-	var box image.Rectangle
-	var first image.Point
-	n := 0
+// differ counts the pixels that differ and returns the smallest rectangle around them.
+func differ(ours, xorg *render.Pixels) (n int, box image.Rectangle) {
+	if bytes.Equal(ours.Pix, xorg.Pix) {
+		return 0, box
+	}
 	for y := range screenSize.Y {
 		for x := range screenSize.X {
-			if pixel(ours, x, y) == pixel(xorg, x, y) {
-				continue
+			if pixel(ours, x, y) != pixel(xorg, x, y) {
+				n++
+				box = box.Union(image.Rect(x, y, x+1, y+1))
 			}
-			if n == 0 {
-				first = image.Pt(x, y)
-			}
-			n++
-			box = box.Union(image.Rect(x, y, x+1, y+1))
 		}
 	}
+	return n, box
+}
+
+// complain tells how the screens differ, and leaves their pictures in the folder that -pictures names.
+func (p *pair) complain(ours, xorg *render.Pixels) {
+	p.ours.Helper()
+	n, box := differ(ours, xorg)
 	if n == 0 {
 		p.ours.Errorf("both screens stay empty")
 		return
 	}
-	p.ours.Errorf("%d pixels differ, in %v; at %v we show % x, Xvfb % x", n, box, first,
-		pixel(ours, first.X, first.Y), pixel(xorg, first.X, first.Y))
-	if dir := os.Getenv("SAMEFRAME_TEST_PICTURES"); dir != "" {
-		name := strings.ReplaceAll(p.ours.Name(), "/", "-")
-		writePNG(p.ours.T, filepath.Join(dir, name+"-ours.png"), ours.RGBA())
-		writePNG(p.ours.T, filepath.Join(dir, name+"-xvfb.png"), xorg.RGBA())
+	p.ours.Errorf("%d pixels differ, in %v", n, box)
+	p.save(ours, xorg)
+}
+
+// save writes the screens and where they differ, beside each other, into the folder that -pictures names, if it does.
+func (p *pair) save(ours, xorg *render.Pixels) {
+	p.ours.Helper()
+	if *pictures == "" {
+		return
 	}
+	all := image.NewRGBA(image.Rect(0, 0, 3*screenSize.X+20, screenSize.Y))
+	place := image.Rectangle{Max: screenSize}
+	draw.Draw(all, all.Rect, image.NewUniform(color.Gray{128}), image.Point{}, draw.Src)
+	draw.Draw(all, place, ours.RGBA(), image.Point{}, draw.Src)
+	draw.Draw(all, place.Add(image.Pt(screenSize.X+10, 0)), xorg.RGBA(), image.Point{}, draw.Src)
+	for y := range screenSize.Y {
+		for x := range screenSize.X {
+			c := color.RGBA{A: 255}
+			if pixel(ours, x, y) != pixel(xorg, x, y) {
+				c.R = 255
+			}
+			all.SetRGBA(2*screenSize.X+20+x, y, c)
+		}
+	}
+	name := strings.TrimPrefix(p.ours.Name(), "TestGuestsDoWhatTheyDoOnXvfb/")
+	writePNG(p.ours.T, filepath.Join(*pictures, strings.ReplaceAll(name, "/", "-")+".png"), all)
 }
 
 // plain reports whether a picture has no more than one colour.

@@ -1,51 +1,45 @@
 package programs
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
-	"image"
 	"io"
 	"net"
 	"regexp"
-	"testing"
+	"strings"
 	"time"
 
 	"sameframe/render"
 )
 
-// TestXephyrShowsItsScreenInAWindow runs an X server whose screen is a window of ours, and a client of that.
-func TestXephyrShowsItsScreenInAWindow(t *testing.T) {
-	need(t, "Xephyr", "xserver-xephyr")
-	need(t, "xlogo", "x11-apps")
-	p := newPair(t)
+// nested compares the screens with an X server whose screen is a window on them, and a client of that.
+func nested(p *pair, g *guest) int {
 	var all []*program
 	p.each(func(s *screen) {
-		xephyr := s.start("Xephyr", "-displayfd", "1", "-noreset", "-screen", "400x300")
+		xephyr := s.guest(g.command)
 		number := regexp.MustCompile(`(?m)^\d+\n`)
 		s.await("display in the display", func() bool { return number.MatchString(xephyr.output.String()) })
-		inner := &screen{s.Conn, s.T, ":" + string(bytes.TrimSpace([]byte(number.FindString(xephyr.output.String()))))}
-		all = append(all, inner.start("xlogo", "-geometry", "300x200+40+30"), xephyr)
+		inner := &screen{s.Conn, s.T, ":" + strings.TrimSpace(number.FindString(xephyr.output.String()))}
+		all = append(all, inner.guest(logo), xephyr)
 	})
-	p.agree()
+	n := p.agreeWithin(g.differ)
+	p.save(p.ours.look(), p.xorg.look())
 	for _, program := range all {
 		program.stop()
 	}
+	return n
 }
 
-// TestX11vncServesOurScreen asks x11vnc for the screen, by the protocol RFB (RFC 6143).
-func TestX11vncServesOurScreen(t *testing.T) {
-	need(t, "x11vnc", "x11vnc")
-	need(t, "feh", "feh")
-	_, s := newDisplay(t)
-	s.showPicture()
+// overVNC asks x11vnc for our screen, by the protocol RFB (RFC 6143), and compares it with the screen.
+func overVNC(p *pair, g *guest) int {
+	s, t := p.ours, p.ours.T
 	// It connects to us, so that it need not listen where anybody may connect.
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	vnc := s.start("x11vnc", "-rfbport", "0", "-connect_or_exit", l.Addr().String(), "-nopw", "-nocursor", "-q")
+	vnc := s.guest(g.command + " -connect_or_exit " + l.Addr().String())
 	l.(*net.TCPListener).SetDeadline(time.Now().Add(patience))
 	conn, err := l.Accept()
 	if err != nil {
@@ -57,14 +51,14 @@ func TestX11vncServesOurScreen(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v; x11vnc says:\n%s", err, &vnc.output)
 	}
-	if !bytes.Equal(got.Pix, s.look().RGBA().Pix) {
-		t.Errorf("x11vnc shows another picture, of %v; it says\n%s", got.Rect, &vnc.output)
-	}
 	vnc.clean()
+	n, _ := differ(got, s.look())
+	p.save(got, s.look())
+	return n
 }
 
 // rfbScreen reads the whole screen from a server of RFB 3.8, by raw rectangles.
-func rfbScreen(conn io.ReadWriter) (img *image.RGBA, err error) {
+func rfbScreen(conn io.ReadWriter) (pixels *render.Pixels, err error) {
 	read := func(size int) []byte {
 		b := make([]byte, size)
 		if err == nil {
@@ -94,7 +88,7 @@ func rfbScreen(conn io.ReadWriter) (img *image.RGBA, err error) {
 	write(0, 0, 0, 0, 32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0, 0, 0, 0)
 	write(2, 0, 0, 1, 0, 0, 0, 0) // raw encoding
 	write(3, 0, 0, 0, 0, 0, head[0], head[1], head[2], head[3])
-	pixels := render.Pixels{Pix: make([]byte, 4*width*height), Stride: 4 * width, Width: width, Height: height, Depth: 24}
+	pixels = &render.Pixels{Pix: make([]byte, 4*width*height), Stride: 4 * width, Width: width, Height: height, Depth: 24}
 	for left := width * height; left > 0 && err == nil; {
 		update := read(4)
 		if update[0] != 0 {
@@ -109,5 +103,5 @@ func rfbScreen(conn io.ReadWriter) (img *image.RGBA, err error) {
 			left -= w * h
 		}
 	}
-	return pixels.RGBA(), err
+	return pixels, err
 }
