@@ -2,13 +2,18 @@
 # that the tests talk to; elsewhere the tests that miss one are skipped and say which.
 
 PROGRAMS = xvfb xauth x11-apps x11-utils x11-xserver-utils mpv ffmpeg feh imagemagick netpbm xdotool xautomation twm openbox \
-	xloadimage scrot maim x11vnc xserver-xephyr xwayland weston tigervnc-standalone-server xterm libgl1 libgl1-mesa-dri libegl1 xfonts-base
+	xloadimage scrot maim x11vnc xserver-xephyr xwayland weston tigervnc-standalone-server xterm libgl1 libgl1-mesa-dri \
+	libegl1 xfonts-base xfonts-75dpi faketime mupdf rxvt-unicode stterm suckless-tools tk xclip xli
+# These are for make programs besides.
+PROGRAMS_ALL = chocolate-doom chromium dillo dosbox firefox-esr fltk1.3-games fonts-dejavu-core freedoom \
+	gtk-3-examples i3-wm jwm netsurf-gtk python3-pygame qemu-system-gui qemu-system-x86 qpdfview qttools5-dev-tools \
+	vlc-bin vlc-plugin-base vlc-plugin-video-output xfig xinput xosview zenity
 # In Debian's archive, not in every other.
 BROWSER = chromium-headless-shell
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: build demo test fuzz soak bench report-assets peers check cross
+.PHONY: build demo test programs fuzz soak bench report-assets peers check cross
 
 # The painter opens no window of its own system; what it embeds of the compositor, for its benchmark, is headless.
 build:
@@ -20,6 +25,12 @@ demo:
 
 test: peers
 	go test $(RACE) ./...
+
+# All programs of docs/programs.md, whose table this writes; the screens go to bin/programs.
+programs: bin/.peers-all build
+	mkdir -p bin/programs
+	go test ./display/programs -run TestGuests -v -count 1 -timeout 30m -all -compositor $(CURDIR)/bin/compositor \
+		-report $(CURDIR)/docs/programs.md -pictures $(CURDIR)/bin/programs
 
 # Every fuzz target, one after the other. What is found lies in testdata/fuzz beside the target, and is a test from then on.
 # The end of the time is not a failure, though go test may say so (a race between its contexts).
@@ -71,7 +82,8 @@ cross:
 
 # The marker says that the installation has been tried for this list.
 peers: bin/.peers
-bin/.peers: Makefile
+bin/.peers-all: PROGRAMS += $(PROGRAMS_ALL)
+bin/.peers bin/.peers-all: Makefile
 	@mkdir -p bin
 	@if ! command -v apt-get >/dev/null; then echo "no apt-get: tests that need one of $(PROGRAMS) are skipped unless it is there"; \
 	elif [ "$$(id -u)" = 0 ]; then sudo=; elif sudo -n true 2>/dev/null; then sudo=sudo; else sudo=none; fi; \

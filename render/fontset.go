@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -49,40 +48,62 @@ type fontName struct {
 	open func() (*Font, error)
 }
 
+// fontPath is the font directories in the order in which names are looked for.
+var fontPath = []string{"fonts/misc", "fonts/75dpi"}
+
 // fontNames returns all names in order. It panics if what is built in is not a font directory.
 var fontNames = sync.OnceValue(func() []fontName {
-	names, err := readFontDirectory(assets.Fonts, "fonts")
+	names, err := readFontPath(assets.Fonts, fontPath)
 	if err != nil {
 		panic(err)
 	}
 	return names
 })
 
-// readFontDirectory reads fonts.dir and fonts.alias of a directory. An alias of a font that is not there is left out.
-func readFontDirectory(fsys fs.FS, dir string) ([]fontName, error) {
-	var names []fontName
-	file, err := readPairs(fsys, path.Join(dir, "fonts.dir"))
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range file {
-		open := sync.OnceValues(func() (*Font, error) { return readFont(fsys, path.Join(dir, p[0])) })
-		names = append(names, fontName{p[1], open})
-	}
-	byName := func(a, b fontName) int { return compareNames(a.name, b.name) }
-	slices.SortFunc(names, byName)
-	aliases, err := readPairs(fsys, path.Join(dir, "fonts.alias"))
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range aliases {
-		target := slices.IndexFunc(names, func(n fontName) bool { return matchName(p[1], n.name) })
-		if target >= 0 {
-			names = append(names, fontName{p[0], names[target].open})
+// readFontPath reads fonts.dir and, where there is one, fonts.alias of directories. An alias may be of a font in any of
+// them; one of a font that is not there is left out.
+func readFontPath(fsys fs.FS, path []string) ([]fontName, error) {
+	directories := make([][]fontName, len(path))
+	for i, dir := range path {
+		var err error
+		if directories[i], err = readFontDirectory(fsys, dir); err != nil {
+			return nil, err
 		}
 	}
-	slices.SortStableFunc(names, byName)
+	fonts := slices.Concat(directories...)
+	for i, dir := range path {
+		aliases, err := readPairs(fsys, dir+"/fonts.alias")
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		for _, p := range aliases {
+			target := slices.IndexFunc(fonts, func(n fontName) bool { return matchName(p[1], n.name) })
+			if target >= 0 {
+				directories[i] = append(directories[i], fontName{p[0], fonts[target].open})
+			}
+		}
+		sortNames(directories[i])
+	}
+	return slices.Concat(directories...), nil
+}
+
+// readFontDirectory reads fonts.dir of a directory.
+func readFontDirectory(fsys fs.FS, dir string) ([]fontName, error) {
+	files, err := readPairs(fsys, dir+"/fonts.dir")
+	if err != nil {
+		return nil, err
+	}
+	var names []fontName
+	for _, p := range files {
+		open := sync.OnceValues(func() (*Font, error) { return readFont(fsys, dir+"/"+p[0]) })
+		names = append(names, fontName{p[1], open})
+	}
+	sortNames(names)
 	return names, nil
+}
+
+func sortNames(names []fontName) {
+	slices.SortStableFunc(names, func(a, b fontName) int { return compareNames(a.name, b.name) })
 }
 
 // readPairs returns the lines of a file that hold two words. Comments begin with an exclamation mark.

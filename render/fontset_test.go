@@ -92,15 +92,17 @@ func TestPatternsMatch(t *testing.T) {
 	}
 }
 
-func TestFontDirectory(t *testing.T) {
+func TestFontPath(t *testing.T) {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
 	fsys := fstest.MapFS{
 		"d/fonts.dir":   file("2\nb.pcf.gz -x-10\na.pcf.gz -x-9\n"),
-		"d/fonts.alias": file("! comment\n\nshort   -x-*\ngone -y-1\n"),
+		"d/fonts.alias": file("! comment\n\nshort   -x-*\nother -z-1\ngone -y-1\n"),
+		"e/fonts.dir":   file("1\nz.pcf.gz -z-1\n"),
+		"e/z.pcf.gz":    file(""),
 		"d/b.pcf.gz":    file("not gzip"),
 		"d/a.pcf.gz":    file(""),
 	}
-	names, err := readFontDirectory(fsys, "d")
+	names, err := readFontPath(fsys, []string{"d", "e"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,11 +113,11 @@ func TestFontDirectory(t *testing.T) {
 			t.Errorf("%s opens: %v", n.name, f)
 		}
 	}
-	if !slices.Equal(got, []string{"-x-9", "-x-10", "short"}) {
+	if !slices.Equal(got, []string{"-x-9", "-x-10", "other", "short", "-z-1"}) {
 		t.Errorf("%q", got)
 	}
-	delete(fsys, "d/fonts.alias")
-	if _, err := readFontDirectory(fsys, "d"); err == nil {
-		t.Error("a directory without fonts.alias is read")
+	delete(fsys, "e/fonts.dir")
+	if _, err := readFontPath(fsys, []string{"d", "e"}); err == nil {
+		t.Error("a directory without fonts.dir is read")
 	}
 }

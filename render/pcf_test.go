@@ -172,7 +172,7 @@ func FuzzPCF(f *testing.F) {
 }
 
 func unzipFont(tb testing.TB, name string) []byte {
-	file, err := assets.Fonts.Open("fonts/" + name)
+	file, err := assets.Fonts.Open("fonts/misc/" + name)
 	if err != nil {
 		tb.Fatal(err)
 	}

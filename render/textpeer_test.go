@@ -24,7 +24,11 @@ func newTextPeer(t *testing.T) *peer {
 	if err := os.CopyFS(dir, assets.Fonts); err != nil {
 		t.Fatal(err)
 	}
-	return newPeer(t, "-fp", filepath.Join(dir, "fonts")+":unscaled")
+	var path []string
+	for _, folder := range fontPath {
+		path = append(path, filepath.Join(dir, folder)+":unscaled")
+	}
+	return newPeer(t, "-fp", strings.Join(path, ","))
 }
 
 // openFont returns the font of the name, if Xvfb knows it.

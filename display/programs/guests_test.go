@@ -10,10 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"sameframe/client"
 	"sameframe/display/displaytest"
 	"sameframe/internal/child"
-	"sameframe/protocol"
 )
 
 var (
@@ -60,10 +58,9 @@ func (g *guest) test(t *testing.T) int {
 			need(t, program, g.debianPackage)
 		}
 	}
-	p := &pair{ours: watch(t, g.display(t)), xorg: watchXvfb(t, strings.Fields(g.xvfb)...)}
-	if g.xdotool != "" {
-		need(t, "xdotool", "xdotool")
-		p.ours.needExtension("XTEST")
+	p := pairWith(t, g.display(t), strings.Fields(g.xvfb)...)
+	if len(g.xte) > 0 {
+		need(t, "xte", "xautomation")
 	}
 	if g.beside != "" {
 		p.each(func(s *screen) { s.guest(g.beside) })
@@ -109,16 +106,6 @@ func (g *guest) display(t *testing.T) string {
 	return ":" + strings.TrimSpace(string(number))
 }
 
-// needExtension skips the test where the display does not offer an extension.
-func (s *screen) needExtension(name string) {
-	s.Helper()
-	answer, _, err := client.Ask[protocol.QueryExtensionReply](s.Conn, &protocol.QueryExtension{NameLen: uint16(len(name))}, []byte(name))
-	s.check(err)
-	if answer.Present == protocol.False {
-		s.Skipf("display %s has no %s", s.display, name)
-	}
-}
-
 // guest starts a command of the catalogue.
 func (s *screen) guest(command string) *program {
 	s.Helper()
@@ -130,10 +117,10 @@ func (s *screen) guest(command string) *program {
 func (p *pair) bothShow(g *guest) int {
 	p.ours.Helper()
 	ours, xorg := p.ours.guest(g.command), p.xorg.guest(g.command)
-	if g.xdotool != "" {
+	if len(g.xte) > 0 {
 		p.each(func(s *screen) {
 			s.await("picture", func() bool { return !plain(s.look()) })
-			s.run("xdotool", strings.Fields(g.xdotool)...)
+			s.run("xte", g.xte...)
 		})
 	}
 	n := p.agreeWithin(g.differ)

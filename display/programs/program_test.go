@@ -58,14 +58,17 @@ func (s *screen) start(name string, args ...string) *program {
 func (s *screen) startWith(env []string, name string, args ...string) *program {
 	s.Helper()
 	p := &program{T: s.T, cmd: exec.Command(name, args...)}
-	home := s.TempDir()
+	home, err := os.MkdirTemp("", "sameframe-home")
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.Cleanup(func() { s.await("end to what writes into "+home, func() bool { return os.RemoveAll(home) == nil }) })
 	p.cmd.Dir = home
 	p.cmd.Env = append(os.Environ(), "DISPLAY="+s.display, "HOME="+home, "XDG_RUNTIME_DIR="+home, "XAUTHORITY=", "LC_ALL=C",
 		"SDL_VIDEODRIVER=x11", "SDL_AUDIODRIVER=dummy", "SDL_RENDER_DRIVER=software", "SDL_VIDEO_X11_NODIRECTCOLOR=1")
 	p.cmd.Env = append(p.cmd.Env, env...)
 	p.cmd.Stdout, p.cmd.Stderr = io.MultiWriter(&p.stdout, &p.output), &p.output
 	p.cmd.WaitDelay = time.Second // for what the program has started
-	var err error
 	if p.Process, err = child.Start(p.cmd); err != nil {
 		s.Fatal(err)
 	}

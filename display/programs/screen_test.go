@@ -39,9 +39,7 @@ func watch(t *testing.T, display string) *screen {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	s := &screen{c, t, display}
-	s.point(1200, 700) // where the pointer covers nothing, and xeyes look at it
-	return s
+	return &screen{c, t, display}
 }
 
 // at returns the screen for a subtest.
@@ -113,14 +111,18 @@ type pair struct {
 func newPair(t *testing.T, options ...func(*display.Server)) *pair {
 	t.Helper()
 	d := displaytest.New(t, options...)
-	return &pair{ours: watch(t, d.Name()), xorg: watchXvfb(t), server: d}
+	p := pairWith(t, d.Name())
+	p.server = d
+	return p
 }
 
-// watchXvfb starts an Xvfb that is set up like our display, with the further arguments.
-func watchXvfb(t *testing.T, args ...string) *screen {
+// pairWith is a pair of our display of that name and an Xvfb with the further arguments.
+func pairWith(t *testing.T, display string, args ...string) *pair {
 	t.Helper()
 	args = append([]string{"-screen", "0", "1280x720x24", "-dpi", "96", "-linebias", "216", "-extension", "RENDER"}, args...)
-	return watch(t, xvfb.Start(t, args...).Display)
+	p := &pair{ours: watch(t, display), xorg: watch(t, xvfb.Start(t, args...).Display)}
+	p.each(func(s *screen) { s.point(1200, 700) }) // where the pointer covers nothing
+	return p
 }
 
 func (p *pair) each(f func(*screen)) { f(p.xorg); f(p.ours) }
