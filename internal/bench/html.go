@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"slices"
 	"strings"
 
 	assets "sameframe/assets/report"
@@ -119,31 +118,4 @@ func commandLine(words []string) string {
 		}
 	}
 	return strings.Join(quoted, " ")
-}
-
-// A failure is a row of cells with one reason.
-type failure struct {
-	Display, Transport, Mode, Reason string
-	From                             Size
-	Cells                            int
-}
-
-// failures returns what could not be measured, or not to the end.
-func (r *Result) failures() []failure {
-	var list []failure
-	for _, c := range r.Cells {
-		if c.Error == "" {
-			continue
-		}
-		f := failure{r.Displays[c.Display].Label, c.Transport, c.Mode, c.Error, c.Size, 1}
-		i := slices.IndexFunc(list, func(o failure) bool {
-			return o.Display == f.Display && o.Transport == f.Transport && o.Mode == f.Mode && o.Reason == f.Reason
-		})
-		if i < 0 {
-			list = append(list, f)
-		} else {
-			list[i].Cells++
-		}
-	}
-	return list
 }

@@ -7,21 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// writeErrors writes what could not be measured, and why, each reason of a display and transport once, where it first holds.
+// writeErrors writes what could not be measured, and why.
 func (r *Result) writeErrors(w io.Writer) {
-	told := map[string]bool{}
-	first := true
-	for _, c := range r.Cells {
-		what := fmt.Sprintf("%d %s %s", c.Display, c.Transport, c.Error)
-		if c.Error == "" || told[what] {
-			continue
-		}
-		told[what] = true
-		if first {
+	for i, f := range r.failures() {
+		if i == 0 {
 			fmt.Fprintf(w, "\nNot measured, or not to the end\n")
-			first = false
 		}
-		wrap(w, fmt.Sprintf("  %s, %s, %s, from %v on: %s", r.Displays[c.Display].Label, c.Mode, c.Transport, c.Size, c.Error))
+		wrap(w, "  "+f.String())
 	}
 }
 
