@@ -66,12 +66,8 @@ func (c *cell) measure(ctx context.Context, round int, d time.Duration) error {
 
 // add adds what a round has found. each is the frames a second of several painters.
 func (c *cell) add(round int, o *outcome, each []float64) {
-	fps := float64(o.Frames) / o.Elapsed.Seconds()
+	fps := o.rate()
 	if c.painters > 1 {
-		fps = 0
-		for _, x := range each {
-			fps += x
-		}
 		c.fairness = append(c.fairness, jain(each))
 		c.shares = append(c.shares, least(each))
 	}

@@ -39,7 +39,8 @@ const (
 // outcome is what a painter found in a job.
 type outcome struct {
 	Frames     int64
-	Elapsed    time.Duration           // from the first frame's first byte until the server had done with the last
+	First      time.Duration           // CLOCK_MONOTONIC before the first frame's first byte was written
+	Last       time.Duration           // when the server had done with the last
 	Times      *hdrhistogram.Histogram `json:"-"`
 	Sent       int64
 	Received   int64
@@ -51,6 +52,9 @@ type outcome struct {
 	Memory     string
 	Completion string
 }
+
+// rate returns frames a second.
+func (o *outcome) rate() float64 { return float64(o.Frames) / (o.Last - o.First).Seconds() }
 
 // A painter paints frames that cost nothing to paint: each changes one pixel, and all pixels are put.
 type painter struct {
@@ -204,7 +208,7 @@ func (p *painter) measure() (*outcome, error) {
 	o.Allocs = int64(after.Mallocs - before.Mallocs)
 	o.Sent, o.Received = p.conn.Traffic()
 	o.Sent, o.Received = o.Sent-sent, o.Received-received
-	o.Frames, o.Elapsed, o.Times = p.counted, p.last-p.first, p.times
+	o.Frames, o.First, o.Last, o.Times = p.counted, p.first, p.last, p.times
 	o.Memory, o.Completion = p.canvas.Memory().String(), p.completion()
 	return o, p.verify()
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"math"
 	"os"
 	"time"
 
@@ -74,18 +75,18 @@ func paintTogether(ctx context.Context, j job, at []image.Point, server int) (*o
 	for _, m := range t.members {
 		fmt.Fprintln(m.in, "go")
 	}
-	total := &outcome{Times: newHistogram()}
+	total := &outcome{Times: newHistogram(), First: math.MaxInt64}
 	var each []float64
 	for _, m := range t.members {
 		o, err := m.report()
 		if err != nil {
 			return nil, nil, because(ctx, err)
 		}
-		each = append(each, float64(o.Frames)/o.Elapsed.Seconds())
+		each = append(each, o.rate())
 		total.Painter, total.Memory, total.Completion = total.Painter.plus(o.Painter), o.Memory, o.Completion
 		total.Frames += o.Frames
 		total.Sent, total.Received, total.Allocs = total.Sent+o.Sent, total.Received+o.Received, total.Allocs+o.Allocs
-		total.Elapsed = max(total.Elapsed, o.Elapsed)
+		total.First, total.Last = min(total.First, o.First), max(total.Last, o.Last)
 		total.Times.Merge(o.Times)
 	}
 	total.Server = usageOf(server).minus(before)

@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,7 +21,11 @@ func (r *Result) writeErrors(w io.Writer) {
 // writeSentences writes what follows.
 func (r *Result) writeSentences(w io.Writer) {
 	fmt.Fprintln(w)
-	for _, f := range r.findings() {
+	for i, f := range r.findings() {
+		// Of many numbers of painters, the least and the greatest say enough.
+		if counts := r.painterCounts(r.Verdicts[i].Mode); r.Verdicts[i].Painters != slices.Min(counts) && r.Verdicts[i].Painters != slices.Max(counts) {
+			continue
+		}
 		wrap(w, fmt.Sprintf("%s: %s. %s", f.About, f.Answer, strings.Join(f.More, " ")))
 	}
 	n := 0
