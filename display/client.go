@@ -28,11 +28,15 @@ type client struct {
 
 	// Owned by the serve goroutine.
 	arrived time.Duration // CLOCK_MONOTONIC, when the batch being executed was read
+	turn    time.Duration // since when it has had Server.mu
 	image   ximage        // of the put being executed, kept here so that a put does not allocate,
 	scratch render.Pixels // and so are its source
 	target  render.Target // and its target
 	figures figures
-	delayed func() // the rest of the last request, to be executed after the delay, or nil
+	drawn   drawn     // and what that is the target of
+	strokes render.GC // of the drawing request being executed
+	pauses  func()    // is pause
+	delayed func()    // the rest of the last request, to be executed after the delay, or nil
 	delay   time.Duration
 
 	// Guarded by Server.mu.
@@ -125,6 +129,7 @@ func (c *client) batch(request []byte, err error) error {
 	s := c.server
 	s.mu.Lock()
 	defer s.unlock(c)
+	c.turn = render.Now()
 	c.traffic.busy += c.conn.Receiving
 	c.conn.Receiving = 0
 	for n := 1; ; n++ {
@@ -135,7 +140,7 @@ func (c *client) batch(request []byte, err error) error {
 		if err := c.dispatch(request, err); err != nil {
 			return err
 		}
-		if s.holds(c) || c.delayed != nil || c.out.full.Load() || n%16 == 0 && render.Now()-c.arrived > quantum {
+		if s.holds(c) || c.delayed != nil || c.out.full.Load() || n%16 == 0 && render.Now()-c.turn > quantum {
 			return nil
 		}
 		if request, err = c.conn.Buffered(), nil; request == nil {

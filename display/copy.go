@@ -64,39 +64,75 @@ func (c *client) newCopy(src, dst protocol.Drawable, g protocol.GContext) (k cop
 // copy copies what the source has, gives the rest of a destination window its background, and reports that rest by
 // GraphicsExposure, or NoExposure, if the GC asks for it (X11 §9, CopyArea).
 func (c *client) copy(k *copied) error {
+	var missing *render.Region
+	var err error
+	if k.r.Dx()*k.r.Dy() > maxPiece {
+		missing, err = c.copyParts(k)
+	} else {
+		missing, err = c.copyPart(k)
+	}
+	if err == nil && k.gc.graphicsExposures {
+		c.sendGraphicsExposures(k, missing)
+	}
+	return err
+}
+
+// copyParts is copyPart for a large part. In between others have their turn.
+func (c *client) copyParts(k *copied) (missing *render.Region, err error) {
+	for _, d := range [...]drawable{k.src, k.dst} {
+		if p, ok := d.(*pixmap); ok && p.memory != nil {
+			p.memory.Retain()
+			defer p.memory.Release()
+		}
+	}
+	downwards := k.r.Min.Y > k.sp.Y // then what is copied may come from what will be overwritten below
+	for band := range bands(k.r, downwards) {
+		part := *k
+		part.r, part.sp = band, k.sp.Add(band.Min.Sub(k.r.Min))
+		rest, err := c.copyPart(&part)
+		if err != nil {
+			return nil, err
+		}
+		missing = missing.Union(rest)
+		if c.yield(); k.src.isGone() || k.dst.isGone() {
+			break
+		}
+	}
+	return missing, nil
+}
+
+// copyPart returns what of the destination the source does not have, in the destination's coordinates.
+func (c *client) copyPart(k *copied) (*render.Region, error) {
 	from := target(k.src, k.gc.subwindowMode)
 	if k.src == drawable(c.server.root) {
 		from = c.server.screenSource(k.gc.subwindowMode, k.r.Sub(k.r.Min).Add(k.sp))
 	}
 	c.target = target(k.dst, k.gc.subwindowMode)
 	to := &c.target
-	var missing *render.Region
-	if to.Surface != nil {
-		k.gc.restrict(to)
-		wanted := to.Clip.IntersectRect(k.r.Add(to.Origin))
-		shift := k.r.Min.Add(to.Origin).Sub(k.sp.Add(from.Origin))
-		available := wanted.Intersect(from.Clip.Translate(shift))
-		to.Clip = available
-		if from.Surface != nil {
-			decoded := render.Now()
-			if err := c.drawCopy(k, to, from); err != nil {
-				return err
-			}
-			if p, ok := k.src.(*pixmap); ok && p.memory != nil {
-				if w, ok := k.dst.(*window); ok {
-					w.frames.put(c, w, viaPixmap, c.arrived, decoded, k.r.Dx()*k.r.Dy()*4)
-				}
+	if to.Surface == nil {
+		return nil, nil
+	}
+	k.gc.restrict(to)
+	wanted := to.Clip.IntersectRect(k.r.Add(to.Origin))
+	shift := k.r.Min.Add(to.Origin).Sub(k.sp.Add(from.Origin))
+	available := wanted.Intersect(from.Clip.Translate(shift))
+	to.Clip = available
+	if from.Surface != nil {
+		decoded := render.Now()
+		if err := c.drawCopy(k, to, from); err != nil {
+			return nil, err
+		}
+		if p, ok := k.src.(*pixmap); ok && p.memory != nil {
+			if w, ok := k.dst.(*window); ok {
+				w.frames.put(c, w, viaPixmap, c.arrived, decoded, k.r.Dx()*k.r.Dy()*4)
 			}
 		}
-		missing = wanted.Subtract(available)
-		if w, ok := k.dst.(*window); ok && !missing.Empty() {
-			w.paintBackground(missing.Intersect(w.clip)) // never over its inferiors
-		}
 	}
-	if k.gc.graphicsExposures {
-		c.sendGraphicsExposures(k, missing.Translate(image.Point{}.Sub(to.Origin)))
+	missing := wanted.Subtract(available)
+	if w, ok := k.dst.(*window); ok && !missing.Empty() {
+		w.paintBackground(missing.Intersect(w.clip)) // never over its inferiors
 	}
-	return nil
+	return missing.Translate(image.Point{}.Sub(to.Origin)), nil
 }
 
 // drawCopy copies the pixels with both surfaces locked, the lower ID first.

@@ -50,27 +50,40 @@ func (g *gc) restrict(t *render.Target) {
 func (c *client) paint(d drawable, g *gc, f func(t *render.Target)) error {
 	if w, ok := d.(*window); ok && w.isRoot() && g.subwindowMode == protocol.IncludeInferiors {
 		for _, t := range w.server.screenTargets() {
-			c.target = t
-			g.restrict(&c.target)
-			c.lockAndPaint(f)
+			c.lockAndPaint(t, drawn{on: d, gc: g, withInferiors: true}, f)
 		}
 		return nil
 	}
-	c.target = target(d, g.subwindowMode)
-	if c.target.Surface == nil {
+	t := target(d, g.subwindowMode)
+	if t.Surface == nil {
 		return nil
 	}
-	g.restrict(&c.target)
+	what := drawn{on: d, gc: g, generation: t.Surface.Generation}
 	if p, ok := d.(*pixmap); ok && p.memory != nil {
-		return p.guard(c, func() { c.lockAndPaint(f) })
+		if p.freed {
+			return protocol.BadDrawable.With(0) // in a pause of this request
+		}
+		p.memory.Retain()
+		defer p.memory.Release()
+		return p.guard(c, func() { c.lockAndPaint(t, what, f) })
 	}
-	c.lockAndPaint(f)
+	c.lockAndPaint(t, what, f)
 	return nil
 }
 
-func (c *client) lockAndPaint(f func(t *render.Target)) {
+// lockAndPaint calls f with the target, cut to the GC's clip. If that takes long there are pauses, see pause.
+func (c *client) lockAndPaint(t render.Target, what drawn, f func(t *render.Target)) {
+	what.gc.restrict(&t)
+	if c.pauses == nil {
+		c.pauses = c.pause
+	}
+	t.Pause, t.Work = c.pauses, c.target.Work
+	c.target, c.drawn = t, what
 	c.target.Surface.Lock()
-	defer c.target.Surface.Unlock()
+	defer func() {
+		c.target.Surface.Unlock() // the one after the last pause
+		c.target.Pause = nil
+	}()
 	f(&c.target)
 }
 
@@ -99,7 +112,8 @@ func (c *client) draw(d protocol.Drawable, g protocol.GContext, f func(t *render
 	if err != nil {
 		return err
 	}
-	return c.paint(dst, context, func(t *render.Target) { f(t, &context.GC) })
+	c.strokes = context.GC // another client may change it in a pause
+	return c.paint(dst, context, func(t *render.Target) { f(t, &c.strokes) })
 }
 
 func (c *client) polyPoint(r *protocol.PolyPoint, list []protocol.Point) error {
@@ -121,6 +135,9 @@ func (c *client) polyLine(r *protocol.PolyLine, list []protocol.Point) error {
 func (c *client) fillPoly(r *protocol.FillPoly, list []protocol.Point) error {
 	if r.Shape > protocol.Convex {
 		return protocol.BadValue.With(uint32(r.Shape))
+	}
+	if err := c.wholeFigure(len(list)); err != nil {
+		return err
 	}
 	points, err := c.points(list, r.CoordinateMode)
 	if err != nil {
@@ -150,6 +167,10 @@ func room[E any](kept *[]E, n int) []E {
 }
 
 func (c *client) rectangles(list []protocol.Rectangle) []image.Rectangle {
+	if len(list) >= longList { // nothing has been looked up yet
+		c.server.mu.Unlock()
+		defer c.server.mu.Lock()
+	}
 	rects := room(&c.figures.rects, len(list))
 	for i, r := range list {
 		rects[i] = rectangle(r.X, r.Y, r.Width, r.Height)
@@ -162,6 +183,10 @@ func (c *client) points(list []protocol.Point, mode uint8) ([]image.Point, error
 	if mode > protocol.CoordModePrevious {
 		return nil, protocol.BadValue.With(uint32(mode))
 	}
+	if len(list) >= longList { // nothing has been looked up yet
+		c.server.mu.Unlock()
+		defer c.server.mu.Lock()
+	}
 	points := room(&c.figures.points, len(list))
 	for i, p := range list {
 		points[i] = image.Pt(int(p.X), int(p.Y))
@@ -173,11 +198,20 @@ func (c *client) points(list []protocol.Point, mode uint8) ([]image.Point, error
 }
 
 func (c *client) polySegment(r *protocol.PolySegment, list []protocol.Segment) error {
+	segments := c.segments(list)
+	return c.draw(r.Drawable, r.GC, func(t *render.Target, gc *render.GC) { t.PolySegment(gc, segments) })
+}
+
+func (c *client) segments(list []protocol.Segment) [][2]image.Point {
+	if len(list) >= longList { // nothing has been looked up yet
+		c.server.mu.Unlock()
+		defer c.server.mu.Lock()
+	}
 	segments := room(&c.figures.segments, len(list))
 	for i, s := range list {
 		segments[i] = [2]image.Point{{X: int(s.X1), Y: int(s.Y1)}, {X: int(s.X2), Y: int(s.Y2)}}
 	}
-	return c.draw(r.Drawable, r.GC, func(t *render.Target, gc *render.GC) { t.PolySegment(gc, segments) })
+	return segments
 }
 
 func (c *client) polyRectangle(r *protocol.PolyRectangle, list []protocol.Rectangle) error {
@@ -201,6 +235,10 @@ func (c *client) polyFillArc(r *protocol.PolyFillArc, list []protocol.Arc) error
 }
 
 func (c *client) arcs(list []protocol.Arc) []render.Arc {
+	if len(list) >= longList { // nothing has been looked up yet
+		c.server.mu.Unlock()
+		defer c.server.mu.Lock()
+	}
 	arcs := room(&c.figures.arcs, len(list))
 	for i, a := range list {
 		arcs[i] = render.Arc{

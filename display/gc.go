@@ -274,7 +274,11 @@ func (c *client) setClipRectangles(r *protocol.SetClipRectangles, list []protoco
 		return protocol.BadValue.With(uint32(r.Ordering))
 	}
 	// The ordering is a promise that makes things faster for servers that trust it.
-	clip := render.NewRegion(rectangles(list)...)
+	clip := (*render.Region)(nil)
+	c.convert(len(list), func() { clip = render.NewRegion(rectangles(list)...) })
+	if g, err = c.server.gc(r.GC); err != nil { // others had their turn meanwhile
+		return err
+	}
 	change := c.server.changing(c.server.owner(uint32(r.GC)), g)
 	if err := c.allocateFor(change.owner, regionRectangle*len(clip.Rects())); err != nil {
 		return err

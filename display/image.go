@@ -136,30 +136,51 @@ func (c *client) imageSource(d drawable, r image.Rectangle) (source, error) {
 	panic("display: a drawable is a window or a pixmap")
 }
 
-// appendImage appends the image, in the format and planes asked for, to dst.
+// appendImage appends the image, in the format and planes asked for, to dst. Between parts of a large one others have their
+// turn.
 func (c *client) appendImage(m *source, dst []byte, format uint8, planes uint32) ([]byte, error) {
 	if m.r.Empty() {
 		return dst, nil
 	}
-	if m.memory != nil && m.memory.isCut() {
-		return dst, protocol.BadAccess.With(0)
-	}
-	longer := dst
-	fault := shmimage.Guard(func() {
-		if m.lock != nil {
-			m.lock.Lock()
-			defer m.lock.Unlock()
+	if m.memory != nil && m.memory.memory != nil {
+		if m.memory.isCut() {
+			return dst, protocol.BadAccess.With(0)
 		}
-		if format == protocol.XYPixmap {
-			longer = m.pixels.AppendPlanes(dst, m.r, planes)
-		} else {
-			longer = m.pixels.AppendRect(dst, m.r, planes)
-		}
-	})
-	if fault != nil {
-		return dst, c.cutOff(fault)
+		m.memory.memory.Retain()
+		defer m.memory.memory.Release()
 	}
-	return longer, nil
+	if format != protocol.XYPixmap {
+		return c.appendBands(m, dst, planes, m.pixels.AppendRect)
+	}
+	for plane := uint32(1) << (m.depth - 1); plane != 0; plane >>= 1 {
+		if planes&plane == 0 {
+			continue
+		}
+		var err error
+		if dst, err = c.appendBands(m, dst, plane, m.pixels.AppendPlanes); err != nil {
+			return dst, err
+		}
+	}
+	return dst, nil
+}
+
+func (c *client) appendBands(m *source, dst []byte, planes uint32, part func([]byte, image.Rectangle, uint32) []byte) ([]byte, error) {
+	for band := range bands(m.r, false) {
+		fault := shmimage.Guard(func() {
+			if m.lock != nil {
+				m.lock.Lock()
+				defer m.lock.Unlock()
+			}
+			dst = part(dst, band, planes)
+		})
+		if fault != nil {
+			return dst, c.cutOff(fault)
+		}
+		if band.Max.Y < m.r.Max.Y {
+			c.yield()
+		}
+	}
+	return dst, nil
 }
 
 // size returns how long the image is, in bytes. Planes that the depth does not have are not sent.
@@ -190,8 +211,15 @@ func (c *client) getImage(r *protocol.GetImage) error {
 	if size > maxReply {
 		return protocol.BadAlloc.With(uint32(r.Drawable))
 	}
-	answer := protocol.GetImageReply{Depth: uint8(src.depth), Visual: src.visual}
-	return replyInPlace(c, &answer, size, func(queue []byte) ([]byte, error) {
-		return c.appendImage(&src, queue, r.Format, r.PlaneMask)
-	})
+	answer, pixels := protocol.GetImageReply{Depth: uint8(src.depth), Visual: src.visual}, src.r.Dx()*src.r.Dy()
+	if pixels <= maxPiece/64 || r.Format == protocol.ZPixmap && pixels <= maxPiece/8 { // others need not have their turn
+		return replyInPlace(c, &answer, size, func(queue []byte) ([]byte, error) {
+			return c.appendImage(&src, queue, r.Format, r.PlaneMask)
+		})
+	}
+	data, err := c.appendImage(&src, make([]byte, 0, size), r.Format, r.PlaneMask)
+	if err != nil {
+		return err
+	}
+	return reply(c, &answer, data)
 }

@@ -14,6 +14,7 @@ type pixmap struct {
 	surface *render.Surface
 	whole   *render.Region
 	memory  *shmimage.Segment // nil if the server's own
+	freed   bool
 }
 
 func newPixmap(surface *render.Surface) *pixmap {
@@ -21,6 +22,7 @@ func newPixmap(surface *render.Surface) *pixmap {
 }
 
 func (p *pixmap) depthOf() int       { return p.surface.Depth }
+func (p *pixmap) isGone() bool       { return p.freed }
 func (p *pixmap) sizeOf() (int, int) { return p.surface.Width, p.surface.Height }
 
 func (p *pixmap) holds() int {
@@ -31,6 +33,7 @@ func (p *pixmap) holds() int {
 }
 
 func (p *pixmap) free(*Server) {
+	p.freed = true
 	if p.memory != nil {
 		p.memory.Release()
 	}

@@ -82,6 +82,8 @@ type drawable interface {
 	depthOf() int
 	// size returns width and height, in pixels, without border.
 	sizeOf() (width, height int)
+	// isGone reports whether it has been freed or destroyed, as may happen while others have their turn.
+	isGone() bool
 }
 
 func (s *Server) drawable(id protocol.Drawable) (drawable, error) {

@@ -88,6 +88,7 @@ const (
 
 func (w *window) depthOf() int       { return w.depth }
 func (w *window) sizeOf() (int, int) { return w.width, w.height }
+func (w *window) isGone() bool       { return !w.server.alive(w) }
 
 // bounds returns the inside of the window in its own coordinates.
 func (w *window) bounds() image.Rectangle { return image.Rect(0, 0, w.width, w.height) }

@@ -14,7 +14,7 @@ const (
 func (t *Target) FillRectangles(gc *GC, rects []image.Rectangle) {
 	f := t.filler(gc)
 	for _, r := range rects {
-		f.rect(r)
+		f.rects(r)
 		f.flush()
 	}
 }
@@ -39,6 +39,8 @@ var copyOp = Op{Function: GXcopy, PlaneMask: ^uint32(0)}
 //	f.span(y, x0, x1) // and so on for a figure
 //	f.flush()
 type filler struct {
+	target     *Target
+	pauses     int // of target, as of when what follows was taken from it
 	surface    *Surface
 	origin     image.Point // of the drawable
 	clip       *Region     // inside of the surface
@@ -70,7 +72,7 @@ func (e *extent) add(x0, y0, x1, y1 int) {
 func (t *Target) filler(gc *GC) filler {
 	depth := t.Surface.Depth
 	f := filler{
-		surface: t.Surface, origin: t.Origin, clip: t.Clip.IntersectRect(t.Surface.Bounds()),
+		target: t, pauses: t.pauses, surface: t.Surface, origin: t.Origin, clip: t.Clip.IntersectRect(t.Surface.Bounds()),
 		style: gc.FillStyle, copies: gc.Copies(depth), raster: newRaster(gc.Op, depth),
 		phase: t.Origin.Add(gc.TileStippleOrigin),
 	}
@@ -83,9 +85,7 @@ func (t *Target) filler(gc *GC) filler {
 		// X11 §9: the tile is by default full of the foreground, the stipple full of ones.
 		f.style = FillSolid
 	}
-	if len(f.clip.rects) == 1 {
-		f.box = f.clip.bounds
-	}
+	f.setBox()
 	f.solid = f.style == FillSolid && depth > 16
 	if f.copies && depth > 1 && f.style != FillStippled {
 		f.period = 1
@@ -96,12 +96,52 @@ func (t *Target) filler(gc *GC) filler {
 	return f
 }
 
+func (f *filler) setBox() {
+	f.box = image.Rectangle{}
+	if len(f.clip.rects) == 1 {
+		f.box = f.clip.bounds
+	}
+}
+
+// pause lets the target have its pause, if it is time. It stands only where nothing taken from the clip is at hand.
+func (f *filler) pause(work int) {
+	if f.target.Work += work; f.target.Work > maxWork {
+		f.rest()
+	}
+	if f.pauses != f.target.pauses {
+		f.follow()
+	}
+}
+
+func (f *filler) rest() {
+	t := f.target
+	if t.Work = 0; t.Pause != nil {
+		f.record()
+		t.pauses++
+		t.Pause()
+	}
+}
+
+// follow takes from the target what a pause has changed.
+func (f *filler) follow() {
+	t := f.target
+	f.pauses = t.pauses
+	if f.surface != t.Surface {
+		f.painted = extent{} // nobody looks at it any more
+	}
+	f.phase = f.phase.Add(t.Origin.Sub(f.origin))
+	f.surface, f.origin, f.clip = t.Surface, t.Origin, t.Clip.IntersectRect(t.Surface.Bounds())
+	f.setBox()
+}
+
 // span paints the pixels [x0, x1) of row y, in the coordinates of the drawable.
 func (f *filler) span(y, x0, x1 int) {
+	f.pause(8)
 	y, x0, x1 = y+f.origin.Y, x0+f.origin.X, x1+f.origin.X
 	if b := &f.box; b.Min.X < b.Max.X {
 		if x0, x1 = max(x0, b.Min.X), min(x1, b.Max.X); x0 < x1 && y >= b.Min.Y && y < b.Max.Y {
 			f.painted.add(x0, y, x1, y+1)
+			f.target.Work += x1 - x0
 			f.row(y, x0, x1)
 		}
 		return
@@ -113,9 +153,33 @@ func (f *filler) span(y, x0, x1 int) {
 		from, to := max(x0, q.Min.X), min(x1, q.Max.X)
 		if from < to {
 			f.painted.add(from, y, to, y+1)
+			f.target.Work += to - from
 			f.row(y, from, to)
 		}
 	}
+}
+
+// rects is rect for one that may be large: it pauses between bands of it.
+func (f *filler) rects(r image.Rectangle) {
+	if r.Dx()*r.Dy() <= maxWork {
+		f.rect(r)
+		return
+	}
+	if !r.Overlaps(f.clip.Bounds().Sub(f.origin)) {
+		return
+	}
+	r = r.Intersect(f.clip.Bounds().Sub(f.origin))
+	rows := max(1, maxWork/r.Dx())
+	if f.period > 1 {
+		rows = max(rows, 4*f.period) // what is above is copied
+	}
+	for ; r.Dy() > rows; r.Min.Y += rows {
+		band := r
+		band.Max.Y = r.Min.Y + rows
+		f.rect(band)
+		f.pause(0)
+	}
+	f.rect(r)
 }
 
 // rect paints r, in the coordinates of the drawable.
@@ -137,6 +201,7 @@ func (f *filler) rect(r image.Rectangle) {
 // clipped paints r, which is not empty and in the clip.
 func (f *filler) clipped(r image.Rectangle) {
 	f.painted.add(r.Min.X, r.Min.Y, r.Max.X, r.Max.Y)
+	f.target.Work += 8 + r.Dx()*r.Dy()
 	p := &f.surface.Pixels
 	if f.solid && r.Dx() < narrow {
 		n := 4 * r.Dx()
@@ -159,9 +224,15 @@ func (f *filler) clipped(r image.Rectangle) {
 // narrow is the width in pixels up to which a row is filled faster than the row above is copied.
 const narrow = 32
 
-// flush records what was painted since the last flush as damage: one rectangle around it. So it follows each figure
-// rather than each request.
+// flush ends a figure: it records what was painted as damage, and there may be a pause.
 func (f *filler) flush() {
+	f.record()
+	f.pause(16)
+}
+
+// record records what was painted since the last time as damage: one rectangle around it. So it follows each figure
+// rather than each request.
+func (f *filler) record() {
 	if e := f.painted; e.x0 < e.x1 {
 		f.surface.damageFigure(image.Rectangle{Min: image.Point{X: e.x0, Y: e.y0}, Max: image.Point{X: e.x1, Y: e.y1}})
 		f.painted = extent{}

@@ -107,6 +107,7 @@ func (p *pen) flush() {
 	p.even.flush()
 	if p.gc.LineStyle == LineDoubleDash {
 		p.odd.flush()
+		p.even.pause(0)
 	}
 }
 
@@ -144,6 +145,7 @@ func (p *pen) line(a, b image.Point, last bool, done int) int {
 			continue
 		}
 		l.seek(from)
+		p.even.target.Work += to - from
 		if p.gc.LineStyle == LineSolid {
 			l.draw(&p.even, to-from)
 			continue

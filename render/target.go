@@ -60,8 +60,20 @@ type GC struct {
 // Target is where a drawing request lands: the surface that holds the drawable's pixels, the place of the drawable's
 // origin in it, and the part of it, in surface coordinates, that may change: the window's clip list and the GC's clip.
 // The caller has locked Surface (and the source's surface) around every method.
+//
+// Drawing may take long. Where Pause is not nil, it is called between two figures, or two spans of one, once about so much
+// as maxWork has been done, and may release the locks for a while; it leaves Surface, locked, Origin and Clip as they then
+// are, on which the rest is drawn.
 type Target struct {
 	Surface *Surface
 	Origin  image.Point
 	Clip    *Region
+
+	Pause func()
+	Work  int // done since the last pause, by whichever requests: about the number of pixels
+
+	pauses int
 }
+
+// maxWork takes a millisecond or a few.
+const maxWork = 1 << 18
