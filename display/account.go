@@ -38,6 +38,7 @@ func (c *client) allocate(n int) error { return c.allocateFor(c, n) }
 // allocateFor is allocate for a resource of another client, which a stranger may fill by half only.
 func (c *client) allocateFor(owner *client, n int) error {
 	c.account.promised += n
+	c.server.heavy = c.server.heavy || n > heavyBytes
 	needed := c.account.promised
 	if owner != c {
 		needed += c.server.Limits.Memory / 2
@@ -47,6 +48,9 @@ func (c *client) allocateFor(owner *client, n int) error {
 	}
 	return nil
 }
+
+// heavyBytes is from how many bytes on it takes time to work on them.
+const heavyBytes = 1 << 18
 
 // costOf returns what a resource counts for, in bytes.
 func costOf(r resource) int { return resourceOverhead + r.holds() }

@@ -129,7 +129,7 @@ func (c *client) batch(request []byte, err error) error {
 	s := c.server
 	s.mu.Lock()
 	defer s.unlock(c)
-	c.turn = render.Now()
+	c.turn, s.heavy = render.Now(), false
 	c.traffic.busy += c.conn.Receiving
 	c.conn.Receiving = 0
 	for n := 1; ; n++ {
@@ -140,7 +140,7 @@ func (c *client) batch(request []byte, err error) error {
 		if err := c.dispatch(request, err); err != nil {
 			return err
 		}
-		if s.holds(c) || c.delayed != nil || c.out.full.Load() || n%16 == 0 && render.Now()-c.turn > quantum {
+		if s.holds(c) || c.delayed != nil || c.out.full.Load() || (n%16 == 0 || s.heavy) && render.Now()-c.turn > quantum {
 			return nil
 		}
 		if request, err = c.conn.Buffered(), nil; request == nil {

@@ -86,7 +86,11 @@ func (c *client) copyParts(k *copied) (missing *render.Region, err error) {
 		}
 	}
 	downwards := k.r.Min.Y > k.sp.Y // then what is copied may come from what will be overwritten below
-	for band := range bands(k.r, downwards) {
+	piece := maxPiece
+	if k.plane != 0 {
+		piece /= 8 // bit by bit
+	}
+	for band := range bands(k.r, piece, downwards) {
 		part := *k
 		part.r, part.sp = band, k.sp.Add(band.Min.Sub(k.r.Min))
 		rest, err := c.copyPart(&part)
@@ -113,6 +117,7 @@ func (c *client) copyPart(k *copied) (*render.Region, error) {
 		return nil, nil
 	}
 	k.gc.restrict(to)
+	c.server.heavy = c.server.heavy || k.r.Dx()*k.r.Dy() > heavyBytes/4
 	wanted := to.Clip.IntersectRect(k.r.Add(to.Origin))
 	shift := k.r.Min.Add(to.Origin).Sub(k.sp.Add(from.Origin))
 	available := wanted.Intersect(from.Clip.Translate(shift))

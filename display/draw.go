@@ -82,6 +82,7 @@ func (c *client) lockAndPaint(t render.Target, what drawn, f func(t *render.Targ
 	c.target.Surface.Lock()
 	defer func() {
 		c.target.Surface.Unlock() // the one after the last pause
+		c.server.heavy = c.server.heavy || c.target.Work-t.Work > heavyBytes/4
 		c.target.Pause = nil
 	}()
 	f(&c.target)

@@ -165,5 +165,7 @@ func (s *Server) unviewable(w *window) {
 		}
 		s.setFocus(to, revert)
 	}
-	s.pointerMoved()
+	if w.contains(in.pointer.within) {
+		s.pointerMoved()
+	}
 }

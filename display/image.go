@@ -142,6 +142,7 @@ func (c *client) appendImage(m *source, dst []byte, format uint8, planes uint32)
 	if m.r.Empty() {
 		return dst, nil
 	}
+	c.server.heavy = c.server.heavy || m.r.Dx()*m.r.Dy() > heavyBytes/4
 	if m.memory != nil && m.memory.memory != nil {
 		if m.memory.isCut() {
 			return dst, protocol.BadAccess.With(0)
@@ -160,12 +161,15 @@ func (c *client) appendImage(m *source, dst []byte, format uint8, planes uint32)
 		if dst, err = c.appendBands(m, dst, plane, m.pixels.AppendPlanes); err != nil {
 			return dst, err
 		}
+		if m.r.Dx()*m.r.Dy() > maxPiece/64 {
+			c.yield()
+		}
 	}
 	return dst, nil
 }
 
 func (c *client) appendBands(m *source, dst []byte, planes uint32, part func([]byte, image.Rectangle, uint32) []byte) ([]byte, error) {
-	for band := range bands(m.r, false) {
+	for band := range bands(m.r, maxPiece/8, false) {
 		fault := shmimage.Guard(func() {
 			if m.lock != nil {
 				m.lock.Lock()
@@ -176,7 +180,7 @@ func (c *client) appendBands(m *source, dst []byte, planes uint32, part func([]b
 		if fault != nil {
 			return dst, c.cutOff(fault)
 		}
-		if band.Max.Y < m.r.Max.Y {
+		if band != m.r {
 			c.yield()
 		}
 	}

@@ -85,6 +85,7 @@ type Server struct {
 	used      [64]named // the resources looked up last, by the low bits of their XIDs
 	live      int       // clients with a connection
 	closing   bool
+	heavy     bool               // the batch being executed has had a request that may have taken long: look at the clock
 	stop      context.CancelFunc // makes Serve return
 	flushing  []*client          // have output that no goroutine is about to send
 

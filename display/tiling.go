@@ -21,7 +21,7 @@ func (s *Server) rearrange(top *window, change func()) {
 		change()
 		return
 	}
-	s.rearranging = top
+	s.rearranging, s.heavy = top, true
 	var before map[*window]tiling
 	old := top.surface
 	if old != nil {

@@ -266,7 +266,10 @@ func (c *client) destroySubwindows(r *protocol.DestroySubwindows) error {
 	}
 	w.unmapChildren()
 	for _, child := range slices.Clone(w.children) {
-		child.destroy()
+		if child.parent == w {
+			child.destroy()
+		}
+		c.yield()
 	}
 	return nil
 }

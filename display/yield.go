@@ -80,15 +80,15 @@ func (c *client) retarget() {
 const maxPoints = 1 << 18
 
 // longList is from how many elements on a list is taken apart without Server.mu.
-const longList = 1 << 14
+const longList = 1 << 10
 
 // maxPiece is as many pixels as are copied in one piece: no less than a 4K frame has.
 const maxPiece = 3840 * 2160
 
-// bands yields r in pieces of whole rows, from the top, or from the bottom.
-func bands(r image.Rectangle, upwards bool) iter.Seq[image.Rectangle] {
+// bands yields r in pieces of whole rows and about so many pixels, from the top, or from the bottom.
+func bands(r image.Rectangle, pixels int, upwards bool) iter.Seq[image.Rectangle] {
 	return func(yield func(image.Rectangle) bool) {
-		rows := max(1, maxPiece/max(1, r.Dx()))
+		rows := max(1, pixels/max(1, r.Dx()))
 		for rest := r; !rest.Empty(); {
 			band := rest
 			if upwards {

@@ -41,6 +41,7 @@ func (t *Target) FillPoly(gc *GC, pts []image.Point) {
 		for _, e := range active {
 			e.step(y)
 		}
+		f.pause(16 * len(active))
 		slices.SortFunc(active, func(a, b *polygonEdge) int { return cmp.Compare(a.at, b.at) })
 		inside, start := 0, 0
 		for _, e := range active {

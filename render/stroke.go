@@ -62,6 +62,7 @@ func (s *stroke) span(odd bool, y, x0, x1 int) {
 	case x0 >= x1 || s.hides(odd):
 	case s.masked:
 		s.mask.set(odd, y, x0, x1)
+		s.even.pause(8 + x1 - x0)
 	case odd:
 		s.odd.span(y, x0, x1)
 	default:
