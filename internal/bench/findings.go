@@ -32,6 +32,8 @@ func (r *Result) finding(v Verdict) finding {
 	switch {
 	case v.From == nil:
 		f.Answer = fmt.Sprintf("%s does not win beyond the spread of the rounds", v.Shared)
+	case v.Smallest && len(r.bothAt(&v)) == 1:
+		f.Answer = fmt.Sprintf("%s wins at %s pixels, the one size measured", v.Shared, sizeWords(*v.From))
 	case v.Smallest:
 		f.Answer = fmt.Sprintf("%s wins at every size, from %v pixels on", v.Shared, sizeWords(*v.From))
 	default:

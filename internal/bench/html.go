@@ -76,6 +76,7 @@ func (r *Result) WriteHTML(w io.Writer) error {
 	}
 	p := page{Result: r, Policy: pagePolicy, Style: template.CSS(pageFile("page.css")), Font: pageFont, Scripts: scripts, JSON: string(data),
 		Findings: r.findings(), Failures: r.failures(), Sheets: r.sheets(), Licences: []string{assets.LicencePlot, assets.LicenceD3, assets.LicenceInter}}
+	sizes := map[string]map[Size]bool{} // of a mode, by one painter
 	for _, c := range r.Cells {
 		if c.Sample == nil {
 			continue
@@ -87,12 +88,17 @@ func (r *Result) WriteHTML(w io.Writer) error {
 			p.Together = true
 			continue
 		}
-		p.Latency = p.Latency || c.Mode == Latency
-		p.Stream = p.Stream || c.Mode == Stream
+		if sizes[c.Mode] == nil {
+			sizes[c.Mode] = map[Size]bool{}
+		}
+		sizes[c.Mode][c.Size] = true
 		p.Stages = p.Stages || c.Stages != nil
-		p.Against = p.Against || c.Display > 0 && c.Mode != Vsync
+		p.Against = p.Against || c.Display > 0
 		p.Detail = true
 	}
+	// One size alone is looked at closely.
+	p.Latency, p.Stream = len(sizes[Latency]) > 1, len(sizes[Stream]) > 1
+	p.Against = p.Against && (p.Latency || p.Stream)
 	return pageTemplate.Execute(w, p)
 }
 

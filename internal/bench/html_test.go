@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -156,6 +157,21 @@ func TestPageWithHoles(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestPageOfOneSize(t *testing.T) {
+	r := sample(t)
+	r.Cells = slices.DeleteFunc(r.Cells, func(c Cell) bool { return c.Size != fullHD })
+	r.Verdicts = verdicts(r)
+	_, text := writePage(t, r)
+	for id, want := range map[string]bool{"latency": false, "stream": false, "against": false, "detail": true, "stages": true} {
+		if got := strings.Contains(text, `id="`+id+`"`); got != want {
+			t.Errorf("section %s: %v, want %v", id, got, want)
+		}
+	}
+	if !strings.Contains(text, "shm wins at 1920×1080 pixels, the one size measured") {
+		t.Error("the page does not say that it is of one size")
 	}
 }
 
