@@ -55,16 +55,20 @@ const (
 	wrongSequence
 )
 
-// serve answers requests until the painter asks no more. To wait for long would be to wait for a painter that waits.
+// serve answers requests until the painter asks no more. A painter that was lied to may wait for it, so it goes soon.
 func (l *liar) serve() {
 	defer func() {
 		l.Close()
 		l.file.Close()
 	}()
 	l.BigRequests, l.MaxLength = true, 1<<28
+	patience := 50 * time.Millisecond
+	if len(l.script) == 0 {
+		patience = 5 * time.Minute // an honest server stays, however slow the machine is
+	}
 	l.Next(protocol.Size[protocol.SetupRequest]())
 	for {
-		l.Stream().SetReadDeadline(time.Now().Add(50 * time.Millisecond))
+		l.Stream().SetReadDeadline(time.Now().Add(patience))
 		request, err := l.Request()
 		if err != nil {
 			return
