@@ -126,9 +126,9 @@ func (l *liar) answer(request []byte, how byte) (b []byte, fds []int) {
 	const reply = protocol.ReplyType
 	switch protocol.Opcode(request[0]) {
 	case protocol.OpQueryExtension:
-		name := string(request[8:][:binary.LittleEndian.Uint16(request[4:])])
+		name := request[8:][:binary.LittleEndian.Uint16(request[4:])]
 		return filled(l, how, &protocol.QueryExtensionReply{
-			ReplyHeader: protocol.ReplyHeader{Type: reply}, Present: 1, MajorOpcode: liarExtensions[name],
+			ReplyHeader: protocol.ReplyHeader{Type: reply}, Present: 1, MajorOpcode: liarExtensions[string(name)],
 			FirstEvent: liarCompletion, FirstError: 128,
 		}), nil
 	case protocol.OpGetGeometry:

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"reflect"
 	"slices"
 	"time"
 
@@ -235,6 +234,3 @@ func (c *conn) codes() (codes []protocol.ErrorCode) {
 	c.errors, c.replies = nil, nil
 	return codes
 }
-
-// nameOf names a request type.
-func nameOf[Req any]() string { return reflect.TypeFor[Req]().Name() }
