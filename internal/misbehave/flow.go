@@ -56,6 +56,9 @@ func (c *conn) pour(b []byte, times int) {
 	}
 }
 
+// side is the width and height of most pictures of the kit.
+const side = 200
+
 // canvas makes a window of that size, or a pixmap, and a GC.
 func (c *conn) canvas(width, height uint16, onScreen bool) (protocol.Drawable, protocol.GContext) {
 	id, gc := newID[protocol.Drawable](c), newID[protocol.GContext](c)

@@ -71,8 +71,6 @@ func serverMemory(c *conn) (size int) {
 	return size << 10
 }
 
-const side = 200 // of the images
-
 // memfd returns a file in memory, which is closed at the end.
 func (p *painter) memfd(size int64) *os.File {
 	fd, err := unix.MemfdCreate("misbehave", unix.MFD_CLOEXEC)

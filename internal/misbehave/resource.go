@@ -2,6 +2,7 @@ package misbehave
 
 import (
 	"math"
+	"strconv"
 	"time"
 
 	"sameframe/protocol"
@@ -17,6 +18,16 @@ var resources = []misbehaviour{
 		name: "bogus-id", act: bogusID,
 		does: "uses identifiers that name nothing, something freed, or another kind",
 		want: "BadWindow, BadPixmap, BadDrawable, BadGC, BadCursor, BadFont, BadColor (X11 §4)",
+	},
+	{
+		name: "use-after-free", act: useAfterFree,
+		does: "frees a pixmap, a font, a cursor and a colormap that windows and graphics contexts still use, and draws",
+		want: "draws with them as if they were there (X11 §9, FreePixmap, CloseFont, FreeCursor, FreeColormap)",
+	},
+	{
+		name: "forged-events", act: forgedEvents,
+		does: "sends others errors, replies, generic events and such that there are not, as events",
+		want: "BadValue (X11 §9, SendEvent)",
 	},
 	{
 		name: "huge-window", act: hugeWindow, once: true,
@@ -99,6 +110,52 @@ func bogusID(p *painter) {
 	p.expect(c, "FreeGC of a pixmap", protocol.BadGC)
 	send(c, &protocol.DestroyWindow{Window: protocol.Window(c.root)})
 	p.expect(c, "DestroyWindow of the root", 0)
+}
+
+func useAfterFree(p *painter) {
+	c := p.connect()
+	window, gc := c.canvas(side, side, true)
+	bits, tile := newID[protocol.Pixmap](c), newID[protocol.Pixmap](c)
+	cursor, font, colormap := newID[protocol.Cursor](c), newID[protocol.Font](c), newID[protocol.Colormap](c)
+	send(c, &protocol.CreatePixmap{Depth: 1, Pid: bits, Drawable: window, Width: 8, Height: 8})
+	send(c, &protocol.CreatePixmap{Depth: 24, Pid: tile, Drawable: window, Width: 8, Height: 8})
+	send(c, &protocol.CreateCursor{Cid: cursor, Source: bits, Mask: bits})
+	send(c, &protocol.OpenFont{Fid: font, NameLen: 5}, []byte("fixed"))
+	attributes, _ := ask[protocol.GetWindowAttributesReply](c, &protocol.GetWindowAttributes{Window: protocol.Window(window)})
+	send(c, &protocol.CreateColormap{Mid: colormap, Window: protocol.Window(window), Visual: attributes.Visual})
+	send(c, &protocol.ChangeWindowAttributes{
+		Window:    protocol.Window(window),
+		ValueMask: protocol.CWBackPixmap | protocol.CWBorderPixmap | protocol.CWColormap | protocol.CWCursor,
+	}, list(c, uint32(tile), uint32(tile), uint32(colormap), uint32(cursor)))
+	send(c, &protocol.ChangeGC{
+		GC: gc, ValueMask: protocol.GCTile | protocol.GCStipple | protocol.GCFont | protocol.GCClipMask,
+	}, list(c, uint32(tile), uint32(bits), uint32(font), uint32(bits)))
+	p.expect(c, "using them", 0)
+	send(c, &protocol.FreePixmap{Pixmap: bits})
+	send(c, &protocol.FreePixmap{Pixmap: tile})
+	send(c, &protocol.FreeCursor{Cursor: cursor})
+	send(c, &protocol.CloseFont{Font: font})
+	send(c, &protocol.FreeColormap{Cmap: colormap})
+	p.expect(c, "freeing them", 0)
+	for _, style := range []uint32{protocol.FillTiled, protocol.FillStippled, protocol.FillOpaqueStippled} {
+		send(c, &protocol.ChangeGC{GC: gc, ValueMask: protocol.GCFillStyle}, list(c, style))
+		send(c, &protocol.PolyFillRectangle{Drawable: window, GC: gc}, list(c, protocol.Rectangle{Width: side, Height: side}))
+		send(c, &protocol.ImageText8{StringLen: 4, Drawable: window, GC: gc, X: 9, Y: 20}, []byte("text"))
+	}
+	send(c, &protocol.ClearArea{Window: protocol.Window(window), Exposures: protocol.True})
+	send(c, &protocol.ConfigureWindow{Window: protocol.Window(window), ValueMask: protocol.CWWidth | protocol.CWBorderWidth},
+		list[uint32](c, side+50, 5))
+	p.expect(c, "drawing with what was freed", 0)
+}
+
+func forgedEvents(p *painter) {
+	c := p.connect()
+	for _, code := range []byte{protocol.ErrorType, protocol.ReplyType, byte(protocol.GenericEvent), 63, 127} {
+		event := protocol.SendEvent{Destination: protocol.Window(c.root)}
+		event.Event[0] = code
+		send(c, &event)
+		p.expect(c, "SendEvent of code "+strconv.Itoa(int(code)), protocol.BadValue)
+	}
 }
 
 func hugeWindow(p *painter) {
