@@ -132,7 +132,7 @@ func (c *Comparison) add(what string, old, new []float64, stream bool) {
 		c.Slower++
 	default:
 		c.Same++
-		if len(test.Warnings) > 0 {
+		if rarest(len(old), len(new)) >= alpha {
 			c.TooFew++
 		}
 	}
@@ -140,6 +140,15 @@ func (c *Comparison) add(what string, old, new []float64, stream bool) {
 		change.Old, change.New = 1e9/change.Old, 1e9/change.New
 	}
 	c.Changes = append(c.Changes, change)
+}
+
+// rarest returns the probability of the rarest ranks of n and m values: all of one side below all of the other.
+func rarest(n, m int) float64 {
+	p := 2.
+	for i := 1; i <= n; i++ {
+		p *= float64(i) / float64(m+i)
+	}
+	return p
 }
 
 // note finds what makes the two runs hard to compare.

@@ -55,6 +55,17 @@ func TestCompareTellsChangesFromNoise(t *testing.T) {
 	}
 }
 
+func TestFewRoundsCannotTell(t *testing.T) {
+	for _, c := range []struct {
+		n, m int
+		want float64
+	}{{1, 1, 1}, {2, 2, 2. / 6}, {3, 3, 2. / 20}, {5, 2, 2. / 21}, {2, 5, 2. / 21}, {5, 5, 2. / 252}} {
+		if got := rarest(c.n, c.m); !near(got, c.want) {
+			t.Errorf("the rarest ranks of %d and %d have probability %v, want %v", c.n, c.m, got, c.want)
+		}
+	}
+}
+
 func TestCompareOfARunWithItselfFindsNothing(t *testing.T) {
 	r := sample(t)
 	c := Compare(r, r)

@@ -200,7 +200,7 @@ What is measured:
                     Then -sizes is %v and -modes %s unless given
 How:
   -rounds %d         every cell is measured once a round; the rounds' medians must agree
-  -duration %v  of a cell in a round; a quarter of it is added to warm up
+  -duration %-8vof a cell in a round; a quarter of it is added to warm up
   -seed N           of the order in each round; the report says which it was
 What comes of it, beside the table:
   -o FILE           a page for the browser: charts, every number, and the data; it needs nothing but itself

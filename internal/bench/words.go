@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 )
@@ -34,7 +33,7 @@ func duration(ns float64) string {
 	return number(ns/1e9) + " s"
 }
 
-// size returns a number of bytes with a unit that fits, thousands as the counting of X11's requests has them.
+// byteSize returns a number of bytes with a unit that fits, thousands as the counting of X11's requests has them.
 func byteSize(n float64) string {
 	switch {
 	case n < 9999.5:
@@ -56,5 +55,3 @@ func maybe(x *float64, format func(float64) string) string {
 }
 
 func microseconds(ns float64) string { return number(ns / 1e3) }
-
-func times(x float64) string { return fmt.Sprintf("%s ×", number(x)) }
