@@ -15,11 +15,43 @@ import (
 	"sameframe/shmimage"
 )
 
-// decoration is the title bar above a window: its name, the transport of its frames, and a close button.
+// decoration is the title bar above a window: its name, the transport of its frames, and buttons to minimise, maximise and close it.
 type decoration struct {
-	bar     *render.Surface
-	close   image.Rectangle // the button, in the bar
-	focused bool
+	bar    *render.Surface
+	urgent bool // as it is drawn
+}
+
+// frameButton is a button of a title bar.
+type frameButton uint8
+
+const (
+	noButton frameButton = iota
+	closeButton
+	maximiseButton
+	minimiseButton
+)
+
+// buttons returns how many of them there is room for, the first at the right.
+func (d *decoration) buttons() frameButton {
+	if d.bar.Width < 6*TitleHeight {
+		return closeButton
+	}
+	return minimiseButton
+}
+
+// place returns where a button is in the bar.
+func (d *decoration) place(b frameButton) image.Rectangle {
+	right := d.bar.Width - int(b-1)*TitleHeight
+	return image.Rect(right-TitleHeight, 0, right, TitleHeight)
+}
+
+func (d *decoration) buttonAt(p image.Point) frameButton {
+	for b := closeButton; b <= d.buttons(); b++ {
+		if p.In(d.place(b)) {
+			return b
+		}
+	}
+	return noButton
 }
 
 // TitleHeight is the height of the title bar that the server's window manager puts above a window, in pixels.
@@ -28,20 +60,36 @@ const TitleHeight = 24
 var (
 	barColor     = color.RGBA{0x2b, 0x31, 0x3b, 0xff}
 	focusedColor = color.RGBA{0x3b, 0x5b, 0x8c, 0xff}
+	urgentColor  = color.RGBA{0xa8, 0x6a, 0x1f, 0xff}
 	titleColor   = color.RGBA{0xe8, 0xec, 0xf2, 0xff}
 	viaColor     = color.RGBA{0xa9, 0xc4, 0xee, 0xff}
 )
 
 // newDecoration returns nil where the client has no memory left for a title bar.
+const (
+	maxBar    = 8192 // a window may be wider than any screen
+	chipWidth = 180
+)
+
+func barWidth(w *window) int { return min(w.outer().Dx(), maxBar) }
+
 func newDecoration(w *window) *decoration {
-	if !w.owner.hasRoom(render.Stride(w.outer().Dx(), 24) * TitleHeight) {
-		return nil
-	}
-	d := &decoration{bar: render.NewSurface(w.outer().Dx(), TitleHeight, 24)}
+	d := &decoration{bar: render.NewSurface(barWidth(w), TitleHeight, 24)}
 	d.bar.OnDamage = w.server.damaged
-	d.close = image.Rect(d.bar.Width-TitleHeight, 0, d.bar.Width, TitleHeight)
-	d.focused = w.server.hasFocus(w)
 	d.draw(w)
+	return d
+}
+
+// newChip returns the title bar, without buttons, that stands for a minimised window.
+func newChip(w *window) *decoration {
+	d := &decoration{bar: render.NewSurface(chipWidth, TitleHeight, 24)}
+	d.bar.OnDamage = w.server.damaged
+	d.bar.Lock()
+	defer d.bar.Unlock()
+	img := shmimage.NewImage(d.bar.Pix, d.bar.Stride, d.bar.Bounds())
+	img.Fill(img.Rect, barColor)
+	img.Fill(image.Rect(0, 0, 3, TitleHeight), viaColor)
+	drawText(img.SubImage(image.Rect(0, 0, chipWidth-8, TitleHeight)).(draw.Image), titleFace(), 12, titleColor, w.name)
 	return d
 }
 
@@ -53,7 +101,7 @@ func (w *window) decorate(d *decoration) {
 }
 
 func (d *decoration) layers(w *window) []render.Layer {
-	return []render.Layer{{Surface: d.bar, Origin: framed(w.outer()).Min}}
+	return []render.Layer{{Surface: d.bar, Origin: titleBar(w).Min}}
 }
 
 // draw draws the bar anew.
@@ -62,12 +110,15 @@ func (d *decoration) draw(w *window) {
 	defer d.bar.Unlock()
 	img := shmimage.NewImage(d.bar.Pix, d.bar.Stride, d.bar.Bounds())
 	fill := barColor
-	if d.focused {
+	switch d.urgent = w.managed.urgent; {
+	case w.server.hasFocus(w):
 		fill = focusedColor
+	case d.urgent:
+		fill = urgentColor
 	}
 	img.Fill(img.Rect, fill)
 	face := titleFace()
-	right := d.close.Min.X - 4
+	right := d.place(d.buttons()).Min.X - 4
 	if via := string(w.frames.via); via != "" {
 		width := xfont.MeasureString(face, via).Ceil()
 		if right-width > TitleHeight {
@@ -78,14 +129,34 @@ func (d *decoration) draw(w *window) {
 	}
 	title := shmimage.NewImage(d.bar.Pix, d.bar.Stride, d.bar.Bounds()).SubImage(image.Rect(8, 0, max(8, right), TitleHeight)).(draw.Image)
 	drawText(title, face, 8, titleColor, w.name)
-	for i := range 9 { // the cross
-		x, y := d.close.Min.X+7+i, 8+i
-		img.Set(x, y, titleColor)
-		img.Set(x+1, y, titleColor)
-		img.Set(x, 24-y, titleColor)
-		img.Set(x+1, 24-y, titleColor)
+	for b := closeButton; b <= d.buttons(); b++ {
+		drawButton(img, d.place(b).Min, b)
 	}
 	d.bar.Damage(d.bar.Bounds())
+}
+
+// drawButton draws what a button does: a cross, a window, a line at the bottom.
+func drawButton(img *shmimage.Image, at image.Point, b frameButton) {
+	at = at.Add(image.Pt(7, 8))
+	const size = 9
+	for i := range size {
+		switch b {
+		case closeButton:
+			for x := range 2 {
+				img.Set(at.X+i+x, at.Y+i, titleColor)
+				img.Set(at.X+i+x, at.Y+size-1-i, titleColor)
+			}
+		case maximiseButton:
+			img.Set(at.X+i, at.Y, titleColor)
+			img.Set(at.X+i, at.Y+1, titleColor)
+			img.Set(at.X+i, at.Y+size-1, titleColor)
+			img.Set(at.X, at.Y+i, titleColor)
+			img.Set(at.X+size-1, at.Y+i, titleColor)
+		case minimiseButton:
+			img.Set(at.X+i, at.Y+size-1, titleColor)
+			img.Set(at.X+i, at.Y+size-2, titleColor)
+		}
+	}
 }
 
 func drawText(dst draw.Image, face xfont.Face, x int, c color.Color, text string) {

@@ -38,6 +38,7 @@ func (s *Server) forgetWindow(w *window) {
 	}
 	w.masks = nil
 	w.deselectRandr(nil)
+	s.manager.forget(w)
 	w.forgetShapeListeners(func(*client) bool { return true })
 	if w.frames.queued {
 		s.painted = slices.DeleteFunc(s.painted, func(v *window) bool { return v == w })

@@ -167,7 +167,7 @@ func (k *checker) account(c *client) {
 		}
 	}
 	for w := range k.windows {
-		for _, m := range w.masks {
+		for _, m := range slices.Concat(w.masks, w.randrMasks) {
 			if m.client == c {
 				want.entries += m.entries(w)
 			}
@@ -209,6 +209,12 @@ func (k *checker) input() {
 		k.expect(k.windows[f] && f.viewable(), "the focus is on a window that is gone or not viewable")
 	}
 	m := &k.server.manager
-	k.expect(m.dragged == nil || k.windows[m.dragged], "a window that is gone is being dragged")
+	k.expect(m.drag.window == nil || k.windows[m.drag.window], "a window that is gone is being dragged")
 	k.expect(m.pressed == nil || k.windows[m.pressed], "the button of a window that is gone is being pressed")
+	for _, w := range m.clients {
+		k.expect(k.windows[w] && w.managed != nil, "a window that is gone is managed")
+	}
+	for _, w := range m.hidden {
+		k.expect(k.windows[w] && w.managed != nil && w.managed.hidden && !w.mapped, "a window that is gone or seen is minimised")
+	}
 }

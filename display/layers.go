@@ -55,6 +55,7 @@ func (s *Server) stack() []render.Layer {
 		}
 		stack = append(stack, layer)
 	}
+	stack = append(stack, s.manager.chips()...)
 	return append(stack, s.layers.overlay...)
 }
 
@@ -78,6 +79,9 @@ func (h *screenHandler) Refresh(msc uint64, ust time.Duration) {
 	defer s.unlock(nil)
 	s.presents.refresh(s, msc, ust)
 	s.compose()
+	if s.manager.stale {
+		s.manager.tell()
+	}
 	if s.layers.stale {
 		s.layers.stale = false
 		s.Screen.SetLayers(slices.Concat(s.stack(), s.cursorLayers()))

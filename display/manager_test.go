@@ -81,7 +81,7 @@ func TestWindowsCoverNoOtherWhileThereIsRoom(t *testing.T) {
 		for range 25 {
 			w := p.managedWindow(20+rnd.IntN(200), 20+rnd.IntN(150))
 			checkBar(t, w)
-			r := framed(w.outer())
+			r := framed(w)
 			covers := !r.In(s.root.bounds())
 			for _, o := range taken {
 				covers = covers || r.Overlaps(o)
@@ -260,7 +260,7 @@ func TestAPlaceThatTheUserAskedForKeepsTheTitleBarInReach(t *testing.T) {
 			t.Fatal(err)
 		}
 		checkBar(t, w)
-		if want := image.Pt(at.X, max(at.Y, TitleHeight)); w.position != want {
+		if want := at.Add(image.Pt(0, TitleHeight)); w.position != want {
 			t.Errorf("a window that was to stand at %v stands at %v", at, w.position)
 		}
 	}

@@ -142,6 +142,7 @@ func (w *window) reparent(parent *window, x, y int) {
 		}
 	}
 	former := w.parent
+	w.server.manager.forget(w) // if it is minimised
 	notifyStructure(w, event)
 	if former != parent {
 		notify(parent, protocol.SubstructureNotifyMask, event(parent))

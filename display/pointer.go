@@ -79,7 +79,7 @@ func (s *Server) motion(q queuedInput) {
 		p.history = slices.Delete(p.history, 0, 1)
 	}
 	p.history = append(p.history, motionRecord{q.at, q.Position})
-	consumed := (p.grab == nil || p.managed != 0) && s.manager.input(q.Input)
+	consumed := (p.grab == nil || p.managed != 0 || s.manager.drag.asked) && s.manager.input(q.Input)
 	if s.findPointer(); consumed {
 		return
 	}
@@ -109,6 +109,14 @@ func (s *Server) button(q queuedInput) {
 	}
 	button := p.mapping[q.Code-1]
 	p.hinted = nil
+	if !q.Down && s.manager.drag.asked { // the press was the client's
+		p.down &^= bit
+		s.manager.input(q.Input)
+		if p.passive && p.pressed() == 0 {
+			s.deactivate(&p.device)
+		}
+		return
+	}
 	if !q.Down {
 		e := s.newEvent(protocol.ButtonRelease, button, q)
 		p.down &^= bit
@@ -137,7 +145,7 @@ func (s *Server) button(q queuedInput) {
 	}
 }
 
-// windowAt returns the smallest mapped window that contains a point of the root, border included. The title bars of our window
+// windowAt returns the smallest mapped window that contains a point of the root, border included. The frames of our window
 // manager are not windows: there it is the root.
 func (s *Server) windowAt(p image.Point) *window {
 	w := s.root
@@ -148,7 +156,7 @@ func (s *Server) windowAt(p image.Point) *window {
 			if child.has(p) {
 				break
 			}
-			if child.mapped && child.decoration != nil && p.In(titleBar(child.outer())) {
+			if w.isRoot() && child.onFrame(p) {
 				return w
 			}
 		}

@@ -25,6 +25,7 @@ func (s *Server) setScreenSize(size, mm image.Point) {
 	s.tellRootSize()
 	s.showPointer()
 	s.pointerMoved()
+	s.screenResized()
 }
 
 // tellRootSize sends the ConfigureNotify of the root.

@@ -29,6 +29,10 @@ func (c *client) sendEvent(r *protocol.SendEvent) error {
 	if w == nil {
 		return nil
 	}
+	const redirected = protocol.SubstructureRedirectMask | protocol.SubstructureNotifyMask
+	if w.isRoot() && r.EventMask&redirected != 0 && (code == protocol.ClientMessage || code == protocol.UnmapNotify) {
+		s.manager.message(event)
+	}
 	if r.EventMask == 0 {
 		sendRaw(w.owner, event)
 		return nil

@@ -49,6 +49,7 @@ type window struct {
 	lettered   int         // bytes of the properties, see propertyOverhead
 	name       string      // from its properties, see title
 	visibility uint8       // the state last reported, or noVisibility
+	managed    *managed    // by our window manager, or nil
 	decoration *decoration // what our window manager has put around it, or nil
 	frames     frames
 
