@@ -75,6 +75,13 @@ func (t *Target) PolyArc(gc *GC, arcs []Arc) {
 		case seen:
 			var w arcWalk
 			w.init(a, true)
+			if around := image.Rect(a.X, a.Y, a.X+a.Width+1, a.Y+a.Height+1).Add(p.even.origin); w.mask == 0b1111 &&
+				w.startAngle == w.endAngle && p.even.solid && around.In(p.even.box) {
+				w.whole(&p.even)
+				t.Work += 2 * (a.Width + a.Height)
+				p.even.cover(around.Min.X, around.Min.Y, around.Max.X-1, around.Max.Y-1)
+				break
+			}
 			w.walk(func(_, x, y int) {
 				p.even.point(x, y)
 			}, func() {})
@@ -293,6 +300,30 @@ func (w *arcWalk) walk(pixel func(quadrant, x, y int), first func()) {
 		mask &= 0b0101 // above and below are the same row
 	}
 	w.mirror(mask, pixel)
+}
+
+// whole paints the whole ellipse, which is inside of the clip of a filler that is solid: it is walk without marks.
+func (w *arcWalk) whole(f *filler) {
+	ox, oy := f.origin.X, f.origin.Y
+	if w.width&1 == 0 {
+		f.dot(w.left+ox, w.top+oy)
+		f.dot(w.left+ox, w.bottom+oy)
+	}
+	for w.y < w.h || w.x < w.w {
+		w.turn()
+		right, left, top, bottom := w.right+w.x+ox, w.left-w.x+ox, w.top+w.y+oy, w.bottom-w.y+oy
+		f.dot(right, top)
+		f.dot(left, top)
+		f.dot(left, bottom)
+		f.dot(right, bottom)
+		w.step()
+	}
+	f.dot(w.right+w.x+ox, w.top+w.y+oy)
+	if w.height&1 != 0 {
+		f.dot(w.left-w.x+ox, w.top+w.y+oy)
+		f.dot(w.right+w.x+ox, w.bottom-w.y+oy)
+	}
+	f.dot(w.left-w.x+ox, w.bottom-w.y+oy)
 }
 
 func (w *arcWalk) mirror(mask uint8, pixel func(quadrant, x, y int)) {

@@ -300,6 +300,7 @@ func (l *thinLine) draw(f *filler, n int) {
 
 // words is draw, of n > 0 pixels, for a filler that is solid: pixel by pixel.
 func (l *thinLine) words(f *filler, n int) {
+	f.target.Work += n
 	p := &f.surface.Pixels
 	e, grow, fall := l.e, 2*l.minor, 2*l.major
 	along, across := 4*l.sx, p.Stride*l.sy

@@ -72,6 +72,11 @@ func (s *stroke) fill(odd bool, o *outline) {
 }
 
 func (s *stroke) fillRow(odd bool, y int, o *outline) {
+	o.row(y, func(x0, x1 int) { s.span(odd, y, x0, x1) })
+}
+
+// row calls span for what is inside in row y.
+func (o *outline) row(y int, span func(x0, x1 int)) {
 	v := float64(y)
 	o.cross = o.cross[:0]
 	for i := range o.pieces {
@@ -86,7 +91,7 @@ func (s *stroke) fillRow(odd bool, y int, o *outline) {
 			start = c.x
 		}
 		if inside += c.winding; inside == 0 {
-			s.span(odd, y, start, c.x)
+			span(start, c.x)
 		}
 	}
 }

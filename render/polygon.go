@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"image"
+	"math"
 	"slices"
 )
 
@@ -19,9 +20,29 @@ type polygonEdge struct {
 	x, dx, dy   int // the column at the top; the slope, dy > 0
 	winding     int // 1 if the side goes down, -1 if up
 	at          int // the column on the current row
+	row         int // the current row; before the first one, above the top
+	rest        int // how far at·dy is beyond the side, times dy: in [0, dy)
+	whole, part int // dx = whole·dy + part, with part in [0, dy)
 }
 
-func (e *polygonEdge) step(y int) { e.at = e.x + ceilDiv((y-e.top)*e.dx, e.dy) }
+// step goes on to row y: at is then x + (y-top)·dx/dy, rounded up.
+func (e *polygonEdge) step(y int) {
+	if e.row+1 == y && e.row >= e.top {
+		e.row = y
+		e.at += e.whole
+		if e.rest -= e.part; e.rest < 0 {
+			e.rest += e.dy
+			e.at++
+		}
+		return
+	}
+	e.row = y
+	moved := (y - e.top) * e.dx
+	n := ceilDiv(moved, e.dy)
+	e.at, e.rest = e.x+n, n*e.dy-moved
+	e.whole = -ceilDiv(-e.dx, e.dy)
+	e.part = e.dx - e.whole*e.dy
+}
 
 // FillPoly fills the polygon with the corners pts, which may cross itself (X11 §9, FillPoly). A pixel is inside if its
 // centre is; one with its centre on a side, if the inside is at the right of it or, for a level side, below.
@@ -34,7 +55,13 @@ func (t *Target) FillPoly(gc *GC, pts []image.Point) {
 		if len(active) == 0 {
 			y = max(y, edges[0].top)
 		}
-		active = slices.DeleteFunc(active, func(e *polygonEdge) bool { return e.bottom <= y })
+		kept := active[:0]
+		for _, e := range active {
+			if e.bottom > y {
+				kept = append(kept, e)
+			}
+		}
+		active = kept
 		for ; len(edges) > 0 && edges[0].top <= y; edges = edges[1:] {
 			active = append(active, &edges[0])
 		}
@@ -42,7 +69,7 @@ func (t *Target) FillPoly(gc *GC, pts []image.Point) {
 			e.step(y)
 		}
 		f.pause(16 * len(active))
-		slices.SortFunc(active, func(a, b *polygonEdge) int { return cmp.Compare(a.at, b.at) })
+		order(active)
 		inside, start := 0, 0
 		for _, e := range active {
 			if inside == 0 {
@@ -61,6 +88,22 @@ func (t *Target) FillPoly(gc *GC, pts []image.Point) {
 	f.flush()
 }
 
+// order sorts sides by their columns. From row to row little changes, as a rule.
+func order(active []*polygonEdge) {
+	patience := 8 * len(active)
+	for i, e := range active {
+		j := i
+		for ; j > 0 && active[j-1].at > e.at && patience > 0; j-- {
+			active[j] = active[j-1]
+			patience--
+		}
+		active[j] = e
+	}
+	if patience == 0 {
+		slices.SortFunc(active, func(a, b *polygonEdge) int { return cmp.Compare(a.at, b.at) })
+	}
+}
+
 // polygonEdges returns the sides of a polygon that can matter inside of bounds, by their tops.
 func polygonEdges(pts []image.Point, bounds image.Rectangle) []polygonEdge {
 	edges := make([]polygonEdge, 0, len(pts))
@@ -73,7 +116,7 @@ func polygonEdges(pts []image.Point, bounds image.Rectangle) []polygonEdge {
 			continue
 		}
 		edges = append(edges, polygonEdge{
-			top: a.Y, bottom: b.Y, x: a.X, dx: b.X - a.X, dy: b.Y - a.Y, winding: winding,
+			top: a.Y, bottom: b.Y, x: a.X, dx: b.X - a.X, dy: b.Y - a.Y, winding: winding, row: math.MinInt,
 		})
 	}
 	slices.SortFunc(edges, func(a, b polygonEdge) int { return cmp.Compare(a.top, b.top) })

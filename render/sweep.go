@@ -16,8 +16,13 @@ func (s *stroke) sweep(odd bool, a *Arc, from, by int) (begin, end arcFace) {
 		begin, end = s.flatSweep(odd, a, lo, hi)
 	} else {
 		w := sweepOf(a, s.width)
-		w.border(&s.shape, radians(lo), radians(hi), hi-lo == circle)
-		s.fill(odd, &s.shape)
+		key := sweepKey{a.Width, a.Height, s.width, lo, hi}
+		if spans, ok := sweeps.spans(key, &s.shape); ok {
+			s.paintSpans(odd, spans, a.X, a.Y)
+		} else {
+			w.border(&s.shape, radians(lo), radians(hi), hi-lo == circle)
+			s.fill(odd, &s.shape)
+		}
 		begin, end = w.face(radians(lo)), w.face(radians(hi))
 		begin.clock, begin.counter = begin.counter, begin.clock
 	}
