@@ -6,8 +6,11 @@ import "image"
 func (t *Target) PolyPoint(gc *GC, pts []image.Point) {
 	f := t.filler(gc)
 	f.style, f.solid = FillSolid, t.Surface.Depth > 16 // the fill style is no component of points
-	for _, p := range pts {
+	for i, p := range pts {
 		f.point(p.X, p.Y)
+		if i%1024 == 1023 {
+			f.pause(1024)
+		}
 	}
 	f.flush()
 }
