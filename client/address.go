@@ -52,7 +52,18 @@ func parseAddress(name string) (*address, error) {
 		return nil, fmt.Errorf("the display name %q: after the colon comes a number, as in :7 or :7.0", name)
 	}
 	a.number = strconv.Itoa(int(n))
-	switch host := strings.Trim(name[:colon], "[]"); host {
+	host := name[:colon]
+	for _, network := range []string{"unix/", "tcp/", "inet/", "inet6/"} { // as libxcb has it
+		if rest, ok := strings.CutPrefix(host, network); ok {
+			if host = rest; network == "unix/" {
+				host = ""
+			} else if host == "" {
+				host = "localhost"
+			}
+			break
+		}
+	}
+	switch host = strings.Trim(host, "[]"); host {
 	case "", "unix":
 		a.path = unixSockets + a.number
 	default:

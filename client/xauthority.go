@@ -69,6 +69,17 @@ func ReadCookie(file, number string) ([]byte, error) {
 	return nil, fmt.Errorf("%s holds no %s for this display", file, cookieName)
 }
 
+// CookieEntry returns the entry of an Xauthority file by which clients find the cookie for the display of that number, from
+// wherever they connect. Like ReadCookie it is for who is the server.
+func CookieEntry(number string, cookie []byte) []byte {
+	b := binary.BigEndian.AppendUint16(nil, protocol.FamilyWild)
+	for _, field := range []string{"", number, cookieName, string(cookie)} {
+		b = binary.BigEndian.AppendUint16(b, uint16(len(field)))
+		b = append(b, field...)
+	}
+	return b
+}
+
 // findCookie returns the first cookie in the Xauthority file data that fits. Every field is a big-endian CARD16 length
 // and so many bytes; FamilyWild fits every address, an empty number every display. A file that ends inside an entry holds
 // the entries before.

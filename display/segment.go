@@ -2,6 +2,7 @@ package display
 
 import (
 	"errors"
+	"net"
 
 	"sameframe/protocol"
 	"sameframe/shmimage"
@@ -40,8 +41,16 @@ func (s *Server) room(id protocol.Seg, offset uint32) (*segment, []byte, error) 
 	return g, g.memory.Bytes()[offset:], nil
 }
 
-// local reports whether the client can share memory with the server at all: it has connected by a Unix socket.
-func (c *client) local() bool { return c.conn.PassesFDs() }
+// local reports whether the client can share memory with the server at all: it has connected by a Unix socket or, as X.Org
+// has it, by TCP from this machine. Then nobody knows who it is: it may attach what everybody may, and pass no descriptors.
+func (c *client) local() bool {
+	if c.conn.PassesFDs() {
+		return true
+	}
+	from, ok := c.conn.Stream().RemoteAddr().(*net.TCPAddr)
+	to, _ := c.conn.Stream().LocalAddr().(*net.TCPAddr)
+	return ok && (from.IP.IsLoopback() || to != nil && from.IP.Equal(to.IP))
+}
 
 // newSegment checks what Attach, AttachFd and CreateSegment have in common, in X.Org's order.
 func (c *client) newSegment(id protocol.Seg, readOnly uint8) (*segment, error) {
@@ -120,6 +129,9 @@ func (c *client) shmCreateSegment(r *protocol.ShmCreateSegment) error {
 	g, err := c.newSegment(r.Shmseg, r.ReadOnly)
 	if err != nil {
 		return err
+	}
+	if !c.conn.PassesFDs() {
+		return protocol.BadAlloc.With(r.Size)
 	}
 	memory, err := shmimage.CreateMemfd(int(r.Size))
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"math/bits"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -34,6 +35,10 @@ type Server struct {
 
 	// Authority is the MIT-MAGIC-COOKIE-1 that clients must present. Nil lets in the processes of the same user.
 	Authority []byte
+
+	// TCP is an address, such as 127.0.0.1, at which the server also listens by TCP, on port 6000 and the display's number.
+	// It needs an Authority: who comes that way shows the cookie, whoever else may come without. Empty is none.
+	TCP string
 
 	// NoWindowManager leaves top-level windows where their clients put them, without a frame, as Xvfb does.
 	NoWindowManager bool
@@ -127,6 +132,9 @@ func (s *Server) Listen() error {
 	if s.Log == nil {
 		s.Log = slog.New(slog.DiscardHandler)
 	}
+	if s.TCP != "" && len(s.Authority) == 0 {
+		return errors.New("display: whoever reaches a TCP port could connect: TCP needs an Authority, a cookie that clients know")
+	}
 	if s.MaxClients != 0 && (s.MaxClients < 2 || s.MaxClients > maxClients) {
 		return fmt.Errorf("display: MaxClients %d is out of range: it must be 2 to %d", s.MaxClients, maxClients)
 	}
@@ -142,6 +150,14 @@ func (s *Server) Listen() error {
 	if s.number, s.sockets, err = listen(s.Display); err != nil {
 		return err
 	}
+	if s.TCP != "" {
+		l, err := net.Listen("tcp", net.JoinHostPort(s.TCP, strconv.Itoa(tcpPort+s.number)))
+		if err != nil {
+			s.sockets.close()
+			return fmt.Errorf("display: listening by TCP: %w", err)
+		}
+		s.sockets.listeners = append(s.sockets.listeners, l)
+	}
 	s.start = render.Now()
 	s.ungrabbed.L = &s.mu
 	s.reset()
@@ -149,7 +165,10 @@ func (s *Server) Listen() error {
 	return nil
 }
 
-const maxScreen = 32767
+const (
+	maxScreen = 32767
+	tcpPort   = 6000 // of display 0
+)
 
 // Name returns the DISPLAY of the server, such as ":7". It is valid after Listen.
 func (s *Server) Name() string { return fmt.Sprintf(":%d", s.number) }

@@ -42,7 +42,7 @@ func (s *Server) setup(conn *protocol.Conn) (*client, error) {
 	name, data, _ := head.Auth(message[len(fixed):])
 	p, err := peerOf(conn.Stream())
 	if err == nil {
-		err = s.admit(&head, string(name), data, p)
+		err = s.admit(&head, string(name), data, p, isTCP(conn.Stream()))
 	}
 	if err == nil {
 		conn.Timed = s.OnFrame != nil
@@ -67,8 +67,8 @@ func (s *Server) setup(conn *protocol.Conn) (*client, error) {
 }
 
 // admit decides who may connect: whoever presents the cookie or, where the server has none, the user that runs it, and
-// root; and whom they have put on the access list.
-func (s *Server) admit(r *protocol.SetupRequest, name string, data []byte, p peer) error {
+// root; and whom they have put on the access list. By TCP nobody comes without the cookie.
+func (s *Server) admit(r *protocol.SetupRequest, name string, data []byte, p peer, tcp bool) error {
 	if r.MajorVersion != protocol.MajorVersion {
 		return fmt.Errorf("protocol version %d is not %d", r.MajorVersion, protocol.MajorVersion)
 	}
@@ -76,7 +76,7 @@ func (s *Server) admit(r *protocol.SetupRequest, name string, data []byte, p pee
 	admitted := s.access.admits(p)
 	s.mu.Unlock()
 	switch {
-	case admitted:
+	case admitted && !tcp:
 	case s.Authority == nil:
 		if !p.isOurs() {
 			return fmt.Errorf("user %d may not connect to the display of another user; start it with -auth to share it", p.uid)
@@ -87,6 +87,11 @@ func (s *Server) admit(r *protocol.SetupRequest, name string, data []byte, p pee
 		return errors.New("invalid MIT-MAGIC-COOKIE-1")
 	}
 	return nil
+}
+
+func isTCP(stream net.Conn) bool {
+	_, ok := stream.RemoteAddr().(*net.TCPAddr)
+	return ok
 }
 
 // newClient gives the connection a place among the clients and queues the answer, before there can be an event.

@@ -103,6 +103,8 @@ func TestMistakesAreNamedAndEndWithStatus2(t *testing.T) {
 		{":7 -screen -5x10", "1 to 32767"},
 		{"-refresh 0", "-refresh"},
 		{"-refresh NaN", "-refresh"},
+		{"-listen udp", "tcp"},
+		{"-listen tcp", "-auth auto"},
 		{"-limit memory", "memory=512M"},
 		{"-limit memory=lots", "lots"},
 		{"-limit files=3", "no limit"},
@@ -327,4 +329,34 @@ func TestPicturesOfTheScreenAreTakenOnSignalAndAtExit(t *testing.T) {
 		t.Errorf("a picture that cannot be written: status %d: %s", status, lost.stderr.String())
 	}
 	lost.checkGone(t, lost.display)
+}
+
+// TestACookieIsMadeForTCPToo serves by TCP with a cookie of its own: who knows it comes in, whoever does not stays out.
+func TestACookieIsMadeForTCPToo(t *testing.T) {
+	c := start(t, "-auth", "auto", "-listen", "tcp")
+	number := c.display[1:]
+	c.Process.Signal(syscall.SIGTERM)
+	c.end()
+	var file string
+	if _, after, ok := strings.Cut(c.stderr.String(), "XAUTHORITY="); ok {
+		file, _, _ = strings.Cut(after, ";")
+	}
+	if file == "" || !strings.Contains(c.stderr.String(), "xauth add HOST:"+number+" . ") {
+		t.Fatalf("it says:\n%s", c.stderr.String())
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Errorf("%s is left behind", file)
+	}
+	out := filepath.Join(t.TempDir(), "out")
+	script := `stat -c %a "$XAUTHORITY"; for d in "$DISPLAY" "tcp/localhost$DISPLAY" "127.0.0.1$DISPLAY"; do
+		"$0" painter -display "$d" -duration 100ms plasma >/dev/null && echo in || echo out
+		XAUTHORITY=/dev/null "$0" painter -display "$d" -duration 100ms plasma >/dev/null 2>&1 && echo in || echo out
+	done > ` + out
+	c = command("-headless", "-auth", "auto", "-listen", "tcp", "--", "sh", "-c", script, os.Args[0])
+	c.Start()
+	status := c.end()
+	got, _ := os.ReadFile(out)
+	if want := "in\nout\nin\nout\nin\nout\n"; status != 0 || string(got) != want || c.stdout.String() != "600\n" {
+		t.Errorf("status %d, got %q, mode %q, want %q, mode 600\n%s", status, got, c.stdout.String(), want, c.stderr.String())
+	}
 }

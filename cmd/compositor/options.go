@@ -26,6 +26,7 @@ type options struct {
 	headless        bool
 	displayFD       int // -1: none
 	auth            string
+	tcp             string // the address to listen at, or empty
 	refresh         float64
 	terminate       bool
 	maxClients      int
@@ -57,7 +58,8 @@ Flags:
   -refresh 60           refreshes a second, up to 1000
   -displayfd N          write the number of the display to file descriptor N when clients can connect
   -auth FILE            let in only clients that know the MIT-MAGIC-COOKIE-1 of this display in that Xauthority file;
-                        without it, the processes of the same user
+                        without it, the processes of the same user; "auto" makes a cookie, in a file of its own
+  -listen tcp           listen by TCP too, at port 6000+N of this machine alone; tcp:ADDRESS at that address; needs -auth
   -terminate            exit when the last client has left
   -maxclients 256       places for clients, 2 to 2048, one of them the server's own; the more, the fewer resources each
   -screenshot FILE.png  write what the screen shows at exit; on SIGUSR1, FILE-1.png and so on (without the flag,
@@ -119,6 +121,16 @@ func parse(args []string) (*options, error) {
 	f.BoolVar(&o.headless, "headless", false, "")
 	f.IntVar(&o.displayFD, "displayfd", -1, "")
 	f.StringVar(&o.auth, "auth", "", "")
+	f.Func("listen", "", func(s string) error {
+		network, address, _ := strings.Cut(s, ":")
+		if network != "tcp" {
+			return errors.New("it can be tcp, or tcp:ADDRESS")
+		}
+		if o.tcp = address; address == "" {
+			o.tcp = "127.0.0.1"
+		}
+		return nil
+	})
 	f.Float64Var(&o.refresh, "refresh", o.refresh, "")
 	f.BoolVar(&o.terminate, "terminate", false, "")
 	f.IntVar(&o.maxClients, "maxclients", o.maxClients, "")
@@ -199,6 +211,8 @@ func (o *options) check(given map[string]bool) error {
 		return fmt.Errorf("-screenshot %s: the name has to end in .png", o.screenshot)
 	case o.record != "" && ext != ".y4m" && ext != ".gif":
 		return fmt.Errorf("-record %s: the name has to end in .y4m or .gif", o.record)
+	case o.tcp != "" && o.auth == "":
+		return errors.New("-listen tcp without -auth would let in whoever reaches the port; -auth auto makes a cookie")
 	case o.demo && len(o.client) > 0:
 		return errors.New("-demo brings its own clients: leave out the one behind --")
 	case given["duration"] && o.duration <= 0:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -29,6 +30,7 @@ func run(o *options) (status int, err error) {
 		Display: o.display, NoSharedPixmaps: o.noSharedPixmaps, NoExtensions: o.noExtensions,
 		NoWindowManager: o.noWM, Terminate: o.terminate, MaxClients: o.maxClients, Limits: o.limits, Log: logger(o.verbose),
 	}
+	server.TCP = o.tcp
 	if o.auth != "" {
 		if server.Authority, err = cookie(o); err != nil {
 			return 1, err
@@ -56,6 +58,12 @@ func run(o *options) (status int, err error) {
 		return 1, errors.Join(err, serve())
 	}
 
+	if o.auth == autoCookie {
+		if o.auth, err = keepCookie(server); err != nil {
+			return abandon(err)
+		}
+		defer os.Remove(o.auth)
+	}
 	var recorder *render.Recorder
 	if o.record != "" {
 		if recorder, err = render.NewRecorder(o.record, server.Screen.Size(), o.refresh); err != nil {
@@ -143,6 +151,11 @@ func openScreen(o *options) render.Screen {
 
 // cookie returns the secret that clients must know.
 func cookie(o *options) ([]byte, error) {
+	if o.auth == autoCookie {
+		c := make([]byte, 16)
+		rand.Read(c)
+		return c, nil
+	}
 	number := ""
 	if o.display != "" {
 		number = o.display[1:]
@@ -152,6 +165,25 @@ func cookie(o *options) ([]byte, error) {
 		return nil, fmt.Errorf("-auth: %w; xauth -f FILE add :N . $(mcookie) makes one", err)
 	}
 	return c, nil
+}
+
+// autoCookie is the -auth that has a cookie made.
+const autoCookie = "auto"
+
+// keepCookie writes the server's cookie to a file that only this user may read, and tells where.
+func keepCookie(server *display.Server) (path string, err error) {
+	f, err := os.CreateTemp(os.Getenv("XDG_RUNTIME_DIR"), "sameframe-xauthority-")
+	if err != nil {
+		return "", fmt.Errorf("-auth auto: %w", err)
+	}
+	number := server.Name()[1:]
+	_, err = f.Write(client.CookieEntry(number, server.Authority))
+	if err = errors.Join(err, f.Close()); err != nil {
+		os.Remove(f.Name())
+		return "", fmt.Errorf("-auth auto: %w", err)
+	}
+	complain("the cookie of :%s is in XAUTHORITY=%s; elsewhere: xauth add HOST:%s . %x", number, f.Name(), number, server.Authority)
+	return f.Name(), nil
 }
 
 // readyFile returns the file of -displayfd, nil if there is none.
