@@ -106,10 +106,10 @@ var catalogue = []guest{
 	{name: "xprop", debianPackage: "x11-utils", command: "xprop -name 'the subject'", says: true, beside: logo},
 	{name: "xlsclients", debianPackage: "x11-utils", command: "xlsclients -l", says: true, beside: logo},
 	{name: "xlsfonts", debianPackage: "x11-utils", command: "xlsfonts", says: true, differ: 2000, note: "other fonts"},
-	{name: "xrandr", debianPackage: "x11-xserver-utils", command: "xrandr", says: true, note: "needs RANDR"},
+	{name: "xrandr", debianPackage: "x11-xserver-utils", command: "xrandr", says: true, differ: 40, note: "we offer more sizes"},
 	{name: "xset", debianPackage: "x11-xserver-utils", command: "xset q", says: true, differ: 12, note: "no XKEYBOARD; the screen saver never starts"},
 	{name: "xmodmap", debianPackage: "x11-xserver-utils", command: "xmodmap -pke", says: true},
-	{name: "xinput", debianPackage: "xinput", command: "xinput list", says: true, note: "needs XInput, which is not offered"},
+	{name: "xinput", debianPackage: "xinput", command: "xinput list || true", needs: "xinput", says: true, differ: 10, note: "needs XInput, which is not offered"},
 	{name: "xclip", debianPackage: "xclip", needs: "xclip", command: "echo hello | xclip -loops 1 && until xclip -out 2>/dev/null; do sleep 0.1; done", says: true, short: true},
 
 	{name: "xgc", debianPackage: "x11-apps", command: "xgc", short: true},

@@ -156,7 +156,8 @@ func (g *guest) row(n int) string {
 	if n == 0 {
 		differs = "–"
 	}
-	return fmt.Sprintf("| %s | `%s` | %s | %s | %s |", g.name, g.command, g.debianPackage, differs, g.note)
+	command := strings.ReplaceAll(strings.ReplaceAll(g.command, "|", `\|`), "\n", `\n`)
+	return fmt.Sprintf("| %s | `%s` | %s | %s | %s |", g.name, command, g.debianPackage, differs, g.note)
 }
 
 // writeTable replaces the rows of the first table of a file.
