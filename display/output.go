@@ -17,6 +17,7 @@ type output struct {
 	mu      sync.Mutex
 	drained sync.Cond // signalled when the queue has become shorter, or the output closed
 	queue   []byte
+	sent    int    // bytes at the beginning of the queue that are on their way already
 	spare   []byte // the buffer that is not the queue now
 	small   int    // batches in a row that would have fit a buffer of keepOutput
 	fds     []queuedFD
@@ -47,7 +48,7 @@ func (o *output) init(s *Server) { o.drained.L, o.limit = &o.mu, s.Limits.Output
 // extend returns the queue to append to. The caller holds Server.mu and gives the longer queue back to done.
 func (o *output) extend() []byte {
 	o.mu.Lock()
-	if len(o.queue)+o.writing > o.limit {
+	if o.waiting() > o.limit {
 		o.fail(errOutputFull)
 	}
 	return o.queue
@@ -101,16 +102,15 @@ func (o *output) begin(conn *protocol.Conn) (unfinished bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for o.writing == 0 && len(o.fds) == 0 && len(o.queue) > 0 && o.failed == nil {
-		queue, _ := o.take()
+		queue, sent, _ := o.take()
 		o.mu.Unlock()
-		n, err := conn.WriteSome(queue)
+		n, err := conn.WriteSome(queue[sent:])
 		o.mu.Lock()
-		if err == nil && n < len(queue) {
-			rest := queue[n:]
+		if sent += n; err == nil && sent < len(queue) {
 			for i := range o.fds {
-				o.fds[i].offset += len(rest)
+				o.fds[i].offset += len(queue)
 			}
-			o.queue, o.writing = append(rest, o.queue...), 0
+			o.queue, o.sent, o.writing = append(queue, o.queue...), sent, 0
 			return true
 		}
 		o.gave(queue, err)
@@ -123,9 +123,9 @@ func (o *output) finish(conn *protocol.Conn) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for o.writing == 0 && len(o.queue) > 0 && o.failed == nil {
-		queue, fds := o.take()
+		queue, sent, fds := o.take()
 		o.mu.Unlock()
-		err := write(conn, queue, fds)
+		err := write(conn, queue, sent, fds)
 		o.mu.Lock()
 		o.gave(queue, err)
 	}
@@ -133,11 +133,11 @@ func (o *output) finish(conn *protocol.Conn) error {
 }
 
 // take takes the queue to write it without o.mu, which is held.
-func (o *output) take() ([]byte, []queuedFD) {
-	queue, fds := o.queue, o.fds
-	o.queue, o.fds, o.writing = o.spare[:0], nil, len(queue)
+func (o *output) take() (queue []byte, sent int, fds []queuedFD) {
+	queue, sent, fds = o.queue, o.sent, o.fds
+	o.queue, o.sent, o.fds, o.writing = o.spare[:0], 0, nil, len(queue)-sent
 	o.spare = nil
-	return queue, fds
+	return queue, sent, fds
 }
 
 // gave is told what became of a queue that was taken.
@@ -167,10 +167,12 @@ func (o *output) wait() error {
 	return o.failed
 }
 
-func (o *output) isFull() bool { return len(o.queue)+o.writing > backPressure || len(o.fds) >= maxFDs }
+// waiting returns how many bytes the client has not been sent.
+func (o *output) waiting() int { return len(o.queue) - o.sent + o.writing }
 
-func write(conn *protocol.Conn, queue []byte, fds []queuedFD) (err error) {
-	sent := 0
+func (o *output) isFull() bool { return o.waiting() > backPressure || len(o.fds) >= maxFDs }
+
+func write(conn *protocol.Conn, queue []byte, sent int, fds []queuedFD) (err error) {
 	for _, f := range fds {
 		if err == nil {
 			err = conn.Write(queue[sent:f.offset])
