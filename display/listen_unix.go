@@ -53,8 +53,8 @@ func listenNumber(number int) (k sockets, err error) {
 	if err := os.Mkdir(socketDir, 0o777); err == nil {
 		os.Chmod(socketDir, 0o777|fs.ModeSticky)
 	}
-	if fi, err := os.Lstat(socketDir); err != nil || !fi.IsDir() {
-		return k, fmt.Errorf("display: %s must be a directory for X sockets: %w", socketDir, errors.Join(err, fs.ErrInvalid))
+	if err := checkSocketDir(socketDir); err != nil {
+		return k, err
 	}
 	if err := takeLock(number); err != nil {
 		return k, err
@@ -89,6 +89,21 @@ func listenNumber(number int) (k sockets, err error) {
 		return k, fmt.Errorf("display: %w", err)
 	}
 	return k, nil
+}
+
+// checkSocketDir refuses a directory in which another user could put a socket in the place of ours.
+func checkSocketDir(dir string) error {
+	fi, err := os.Lstat(dir) // a link may be anybody's
+	if err != nil || !fi.IsDir() {
+		return fmt.Errorf("display: %s must be a directory for X sockets: %w", dir, errors.Join(err, fs.ErrInvalid))
+	}
+	if st, ok := fi.Sys().(*syscall.Stat_t); ok && st.Uid != 0 && int(st.Uid) != os.Geteuid() {
+		return fmt.Errorf("display: %s belongs to user %d, who could take our socket's place; have root remove it", dir, st.Uid)
+	}
+	if fi.Mode().Perm()&0o022 != 0 && fi.Mode()&fs.ModeSticky == 0 {
+		return fmt.Errorf("display: everybody may remove sockets in %s: chmod +t %s", dir, dir)
+	}
+	return nil
 }
 
 // removeStale removes a socket that nobody listens on. Anything else of that name is not ours to remove.

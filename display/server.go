@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"math/bits"
 	"net"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -78,6 +79,9 @@ type Server struct {
 	idBits    int // of an XID that a client chooses; those above name the client
 
 	extensions [128]*extension // that are offered, by opcode from FirstExtensionOpcode on
+
+	reserveMu sync.Mutex
+	reserve   *os.File // a descriptor to refuse a connection with, see refuse
 
 	wg sync.WaitGroup // accept loops and clients
 
@@ -185,6 +189,10 @@ func (s *Server) Serve(ctx context.Context) error {
 	s.mu.Lock()
 	s.stop = stop
 	s.mu.Unlock()
+	if s.reserve == nil {
+		s.reserve, _ = os.Open(os.DevNull)
+	}
+	defer func() { s.reserve.Close() }() // when nobody accepts any more
 	for _, l := range s.sockets.listeners {
 		s.wg.Go(func() { s.accept(l) })
 	}
@@ -218,10 +226,37 @@ func (s *Server) accept(l net.Listener) {
 		}
 		if err != nil {
 			s.Log.Error("accept", "error", err)
+			s.refuse(l)
 			time.Sleep(10 * time.Millisecond) // out of descriptors: those of a client may come free
 			continue
 		}
 		s.wg.Go(func() { s.serve(stream) })
+	}
+}
+
+// refuse takes one connection with the descriptor kept for that, when there are no others, and tells it why it cannot be
+// served; else it would wait for nothing.
+func (s *Server) refuse(l net.Listener) {
+	s.reserveMu.Lock()
+	defer s.reserveMu.Unlock()
+	if s.reserve == nil {
+		return
+	}
+	s.reserve.Close()
+	defer func() { s.reserve, _ = os.Open(os.DevNull) }()
+	if d, ok := l.(interface{ SetDeadline(time.Time) error }); ok {
+		d.SetDeadline(time.Now().Add(time.Second)) // it may have gone meanwhile
+		defer d.SetDeadline(time.Time{})
+	}
+	stream, err := l.Accept()
+	if err != nil {
+		return
+	}
+	conn := protocol.NewConn(stream)
+	defer conn.Close()
+	stream.SetDeadline(time.Now().Add(time.Second))
+	if first, err := conn.Peek(1); err == nil {
+		conn.Write(protocol.AppendSetupFailed(nil, "the server has no descriptors left", first[0] == protocol.BigEndian))
 	}
 }
 
