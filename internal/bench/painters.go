@@ -33,8 +33,8 @@ type report struct {
 func places(n int, size, screen Size) ([]image.Point, error) {
 	columns := screen.Width / size.Width
 	if columns*(screen.Height/size.Height) < n {
-		return nil, fmt.Errorf("%d windows of %v have no room beside each other on a screen of %v, and what is covered would cost nothing",
-			n, size, screen)
+		return nil, fmt.Errorf("%d windows of %v have no room beside each other on a screen of %v, and what is covered would cost "+
+			"nothing", n, size, screen)
 	}
 	var list []image.Point
 	for i := range n {

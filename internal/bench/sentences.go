@@ -23,7 +23,8 @@ func (r *Result) writeSentences(w io.Writer) {
 	fmt.Fprintln(w)
 	for i, f := range r.findings() {
 		// Of many numbers of painters, the least and the greatest say enough.
-		if counts := r.painterCounts(r.Verdicts[i].Mode); r.Verdicts[i].Painters != slices.Min(counts) && r.Verdicts[i].Painters != slices.Max(counts) {
+		v := &r.Verdicts[i]
+		if counts := r.painterCounts(v.Mode); v.Painters != slices.Min(counts) && v.Painters != slices.Max(counts) {
 			continue
 		}
 		wrap(w, fmt.Sprintf("%s: %s. %s", f.About, f.Answer, strings.Join(f.More, " ")))

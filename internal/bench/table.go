@@ -67,10 +67,11 @@ func (r *Result) WriteText(w io.Writer) {
 
 func (r *Result) writeHead(w io.Writer) {
 	m := &r.Machine
-	fmt.Fprintf(w, "%s · %s, %d cores · %s · %s\n", strings.Join(strings.Fields(m.System)[:min(2, len(strings.Fields(m.System)))], " "),
-		m.CPU, m.Cores, m.GoVersion, r.Run.Began.Format("2006-01-02 15:04"))
-	fmt.Fprintf(w, "%d of %d rounds, %s a cell in each, order by seed %d", r.Run.RoundsDone, r.Run.Rounds, duration(float64(r.Run.CellTime)),
-		r.Run.Seed)
+	system := strings.Fields(m.System)
+	fmt.Fprintf(w, "%s · %s, %d cores · %s · %s\n", strings.Join(system[:min(2, len(system))], " "), m.CPU, m.Cores, m.GoVersion,
+		r.Run.Began.Format("2006-01-02 15:04"))
+	fmt.Fprintf(w, "%d of %d rounds, %s a cell in each, order by seed %d", r.Run.RoundsDone, r.Run.Rounds,
+		duration(float64(r.Run.CellTime)), r.Run.Seed)
 	if before, after := m.Load[0], m.Load[1]; before != nil && after != nil {
 		fmt.Fprintf(w, "; load %.2f before, %.2f after", before[0], after[0])
 	}

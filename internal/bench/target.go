@@ -38,7 +38,8 @@ func newTarget(name, label string, s *server) (*target, error) {
 	} else if !errors.Is(err, client.ErrNoExtension) {
 		return t, err
 	}
-	present, _, err := client.Ask[protocol.PresentQueryVersionReply](c, &protocol.PresentQueryVersion{MajorVersion: 1, MinorVersion: 2})
+	ask := &protocol.PresentQueryVersion{MajorVersion: 1, MinorVersion: 2}
+	present, _, err := client.Ask[protocol.PresentQueryVersionReply](c, ask)
 	if err == nil {
 		t.Present = fmt.Sprintf("%d.%d", present.MajorVersion, present.MinorVersion)
 	} else if !errors.Is(err, client.ErrNoExtension) {
