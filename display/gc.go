@@ -266,8 +266,7 @@ func (c *client) setDashes(r *protocol.SetDashes, list []byte) error {
 }
 
 func (c *client) setClipRectangles(r *protocol.SetClipRectangles, list []protocol.Rectangle) error {
-	g, err := c.server.gc(r.GC)
-	if err != nil {
+	if _, err := c.server.gc(r.GC); err != nil {
 		return err
 	}
 	if r.Ordering > protocol.YXBanded {
@@ -276,7 +275,8 @@ func (c *client) setClipRectangles(r *protocol.SetClipRectangles, list []protoco
 	// The ordering is a promise that makes things faster for servers that trust it.
 	clip := (*render.Region)(nil)
 	c.convert(len(list), func() { clip = render.NewRegion(rectangles(list)...) })
-	if g, err = c.server.gc(r.GC); err != nil { // others had their turn meanwhile
+	g, err := c.server.gc(r.GC) // others had their turn meanwhile
+	if err != nil {
 		return err
 	}
 	change := c.server.changing(c.server.owner(uint32(r.GC)), g)

@@ -27,6 +27,7 @@ func TestAFaultWhileComposingEndsNothing(t *testing.T) {
 	s.SetLayers([]Layer{{Surface: broken}})
 	<-h.faults
 	broken.Lock() // it is not left locked
+	broken.Pix = nil
 	broken.Unlock()
 	sound.Set(3, 3, 0xffffff)
 	s.SetLayers([]Layer{{Surface: sound}})
