@@ -37,6 +37,7 @@ type client struct {
 	strokes render.GC // of the drawing request being executed
 	pauses  func()    // is pause
 	delayed func()    // the rest of the last request, to be executed after the delay, or nil
+	held    *await    // has the next request wait, or is nil
 	delay   time.Duration
 
 	// Guarded by Server.mu.
@@ -53,7 +54,9 @@ type client struct {
 	saveSet     []saved    // windows of other clients, given back to the root when this one, a window manager, leaves
 	versions    [128]uint8 // major version of each extension that it has agreed on, by opcode from FirstExtensionOpcode on
 	disconnect  uint32     // mode: whether it keeps the server from ending, see Terminate
-	hides       int        // the cursor, so often
+	awaiting    *await     // what it waits for, or nil
+	priority    int32
+	hides       int // the cursor, so often
 	traffic     traffic
 	lacksRender bool // it has asked for RENDER, in vain
 }
@@ -108,6 +111,12 @@ func (c *client) serve() (err error) {
 				return err
 			}
 		}
+		if c.held != nil {
+			if err := c.waitForSync(c.held); err != nil {
+				return err
+			}
+			c.held = nil
+		}
 	}
 }
 
@@ -140,7 +149,7 @@ func (c *client) batch(request []byte, err error) error {
 		if err := c.dispatch(request, err); err != nil {
 			return err
 		}
-		if s.holds(c) || c.delayed != nil || c.out.full.Load() || (n%16 == 0 || s.heavy) && render.Now()-c.turn > quantum {
+		if s.holds(c) || c.delayed != nil || c.held != nil || c.out.full.Load() || (n%16 == 0 || s.heavy) && render.Now()-c.turn > quantum {
 			return nil
 		}
 		if request, err = c.conn.Buffered(), nil; request == nil {

@@ -22,6 +22,7 @@ const (
 	majorShm          protocol.Opcode = 130
 	majorXTest        protocol.Opcode = 132
 	majorBigRequests  protocol.Opcode = 133
+	majorSync         protocol.Opcode = 134
 	majorXCMisc       protocol.Opcode = 136
 	majorRandr        protocol.Opcode = 140
 	majorXinerama     protocol.Opcode = 141
@@ -34,10 +35,14 @@ const (
 	shapeNotify   protocol.EventCode = 64 + protocol.ShapeNotify
 	shmCompletion protocol.EventCode = 65 + protocol.ShmCompletion
 
+	syncEvents   protocol.EventCode = 83
 	xfixesEvents protocol.EventCode = 87
 	randrEvent   protocol.EventCode = 89
 
 	badShmSeg  protocol.ErrorCode = 128 + protocol.BadShmSeg
+	badCounter protocol.ErrorCode = 134 + protocol.BadCounter
+	badAlarm   protocol.ErrorCode = 134 + protocol.BadAlarm
+	badFence   protocol.ErrorCode = 134 + protocol.BadFence
 	badRegion  protocol.ErrorCode = 140 + protocol.BadRegion
 	badBarrier protocol.ErrorCode = 140 + protocol.BadBarrier
 	badOutput  protocol.ErrorCode = 147 + protocol.RandrBadOutput
@@ -84,6 +89,33 @@ var extensions = []extension{
 	{name: protocol.BigReqName, major: majorBigRequests, requests: []handler{
 		protocol.BigReqOpEnable: on((*client).bigReqEnable),
 	}},
+	{name: protocol.SyncName, major: majorSync, firstEvent: syncEvents, firstError: badCounter, errors: 3,
+		events: []func([]byte){
+			protocol.SyncCounterNotify: protocol.Swap[protocol.SyncCounterNotifyEvent],
+			protocol.SyncAlarmNotify:   protocol.Swap[protocol.SyncAlarmNotifyEvent],
+		},
+		requests: []handler{
+			protocol.SyncOpInitialize:         on((*client).syncInitialize),
+			protocol.SyncOpListSystemCounters: on((*client).syncListSystemCounters),
+			protocol.SyncOpCreateCounter:      on((*client).syncCreateCounter),
+			protocol.SyncOpSetCounter:         on((*client).syncSetCounter),
+			protocol.SyncOpChangeCounter:      on((*client).syncChangeCounter),
+			protocol.SyncOpQueryCounter:       on((*client).syncQueryCounter),
+			protocol.SyncOpDestroyCounter:     on((*client).syncDestroyCounter),
+			protocol.SyncOpAwait:              onList((*client).syncAwait),
+			protocol.SyncOpCreateAlarm:        onList((*client).syncCreateAlarm),
+			protocol.SyncOpChangeAlarm:        onList((*client).syncChangeAlarm),
+			protocol.SyncOpQueryAlarm:         on((*client).syncQueryAlarm),
+			protocol.SyncOpDestroyAlarm:       on((*client).syncDestroyAlarm),
+			protocol.SyncOpSetPriority:        on((*client).syncSetPriority),
+			protocol.SyncOpGetPriority:        on((*client).syncGetPriority),
+			protocol.SyncOpCreateFence:        on((*client).syncCreateFence),
+			protocol.SyncOpTriggerFence:       on((*client).syncTriggerFence),
+			protocol.SyncOpResetFence:         on((*client).syncResetFence),
+			protocol.SyncOpDestroyFence:       on((*client).syncDestroyFence),
+			protocol.SyncOpQueryFence:         on((*client).syncQueryFence),
+			protocol.SyncOpAwaitFence:         onList((*client).syncAwaitFence),
+		}},
 	{name: protocol.XCMiscName, major: majorXCMisc, requests: []handler{
 		protocol.XCMiscOpGetVersion:  on((*client).xcMiscGetVersion),
 		protocol.XCMiscOpGetXIDRange: on((*client).xcMiscGetXIDRange),

@@ -10,6 +10,12 @@ import (
 func (s *Server) forget(c *client) {
 	s.forgetInput(c, nil)
 	s.forgetListeners(c, nil)
+	if c.awaiting != nil {
+		c.awaiting.end()
+	}
+	for _, a := range s.alarms {
+		a.forgetListeners(func(l *client) bool { return l == c })
+	}
 	s.forgetSelections(c, nil)
 	s.forgetColors(c)
 	s.presents.forgetClient(c)

@@ -63,6 +63,7 @@ func (s *Server) handleInput(in render.Input) {
 }
 
 func (s *Server) userDid(did render.Input) {
+	s.userActive()
 	in := &s.input
 	q := queuedInput{did, s.moment(protocol.CurrentTime)}
 	if q.Kind == render.Motion {

@@ -38,6 +38,13 @@ func (s *Server) check() error {
 	for atom, sel := range s.selections {
 		k.expect(sel.owner == nil || k.windows[sel.owner] && k.connected(sel.client), "selection %d has an owner that is gone", atom)
 	}
+	for _, a := range s.alarms {
+		k.expect(s.resource(uint32(a.id)) == resource(a), "alarm %#x is gone", a.id)
+		k.expect(a.on == nil || slices.Contains(a.on.triggers, &a.trigger), "alarm %#x is on a counter that does not know", a.id)
+		for _, c := range a.listeners {
+			k.expect(k.connected(c), "alarm %#x is reported to a client that has gone", a.id)
+		}
+	}
 	for _, l := range s.selectionListeners {
 		k.expect(k.windows[l.window] && k.connected(l.client), "selections are reported to a window or client that is gone")
 	}
@@ -188,11 +195,42 @@ func (k *checker) account(c *client) {
 			}
 		}
 	}
+	want.entries += k.listens(c)
 	a := &c.account
 	k.expect(a.memory == want.memory, "client %v holds %d bytes, counted as %d", c, want.memory, a.memory)
 	k.expect(a.properties == want.properties, "client %v has %d bytes of properties, counted as %d", c, want.properties, a.properties)
 	k.expect(a.entries == want.entries, "client %v has %d entries, counted as %d", c, want.entries, a.entries)
 	k.expect(a.presents == want.presents, "%d presentations of client %v wait, counted as %d", want.presents, c, a.presents)
+}
+
+// listens counts what a client has asked to be told by extensions, and the conditions that it waits for.
+func (k *checker) listens(c *client) (n int) {
+	s := k.server
+	count := func(l *client) {
+		if l == c {
+			n++
+		}
+	}
+	for w := range k.windows {
+		for _, l := range w.shapeListeners {
+			count(l)
+		}
+	}
+	for _, l := range s.selectionListeners {
+		count(l.client)
+	}
+	for _, l := range s.cursorListeners {
+		count(l.client)
+	}
+	for _, a := range s.alarms {
+		for _, l := range a.listeners {
+			count(l)
+		}
+	}
+	if c.awaiting != nil {
+		n += len(c.awaiting.triggers)
+	}
+	return n
 }
 
 // input checks what pointer, keyboard and focus refer to.

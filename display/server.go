@@ -98,15 +98,20 @@ type Server struct {
 	stop      context.CancelFunc // makes Serve return
 	flushing  []*client          // have output that no goroutine is about to send
 
-	root          *window
-	rearranging   *window // the child of the root that rearrange is at work on
-	atoms         atomTable
-	selections    map[protocol.Atom]*selection
-	barriers      []*barrier
-	installed     *colormap // the one that the screen shows its colours by
-	saver         screenSaver
-	defaultCursor *cursor               // of the root, unless a client has given it another one
-	cursorSerial  protocol.CursorSerial // of the last cursor made
+	root        *window
+	rearranging *window // the child of the root that rearrange is at work on
+	atoms       atomTable
+	selections  map[protocol.Atom]*selection
+	barriers    []*barrier
+
+	systemCounters []*counter
+	alarms         []*alarm
+	syncTimer      *time.Timer   // of the next trigger on the system counters, or nil
+	lastActive     time.Duration // CLOCK_MONOTONIC, when the user last did something
+	installed      *colormap     // the one that the screen shows its colours by
+	saver          screenSaver
+	defaultCursor  *cursor               // of the root, unless a client has given it another one
+	cursorSerial   protocol.CursorSerial // of the last cursor made
 
 	selectionListeners []selectionListener
 	cursorListeners    []cursorListener
@@ -211,6 +216,9 @@ func (s *Server) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closing = true
+	if s.syncTimer != nil {
+		s.syncTimer.Stop()
+	}
 	for _, c := range s.clients[1:] {
 		if c != nil {
 			c.hangUp()
@@ -273,6 +281,7 @@ func (s *Server) reset() {
 	s.defaultCursor = newDefaultCursor(s)
 	s.root = newRoot(s)
 	s.resetRandr()
+	s.newSystemCounters()
 	s.input.reset(s)
 	s.manager.server = s
 	s.redirectChanged()

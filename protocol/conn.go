@@ -30,6 +30,7 @@ type Conn struct {
 		HangUp()
 		Close() error
 		Pause(d time.Duration) error
+		HungUp() bool
 	}
 
 	buf   []byte

@@ -19,3 +19,6 @@ func (c *Conn) Linger() error { return nil }
 
 // CloseFD does nothing: no descriptor has come.
 func CloseFD(int) {}
+
+// HungUp reports whether the peer is known to have hung up.
+func (c *Conn) HungUp() bool { return false }

@@ -135,6 +135,19 @@ func (c *Conn) Pause(d time.Duration) error {
 	})
 }
 
+// HungUp reports whether the peer has hung up or the stream is closed. The reader calls it.
+func (c *Conn) HungUp() bool {
+	if c.lingers != nil {
+		return c.lingers.HungUp()
+	}
+	if c.raw == nil {
+		return false
+	}
+	gone := false
+	err := c.raw.Control(func(fd uintptr) { gone = hasHungUp(int(fd), 0) })
+	return gone || err != nil
+}
+
 // hasHungUp waits for at most so long for the peer to hang up, and reports whether it has.
 func hasHungUp(fd int, d time.Duration) bool {
 	fds := []unix.PollFd{{Fd: int32(fd), Events: hungUp}}

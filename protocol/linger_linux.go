@@ -118,6 +118,16 @@ func (l *lingering) Pause(d time.Duration) error {
 	return nil
 }
 
+// HungUp is Conn.HungUp. The reader calls it.
+func (l *lingering) HungUp() bool {
+	select {
+	case <-l.hungUp:
+		return true
+	default:
+		return hasHungUp(l.fd, 0)
+	}
+}
+
 // Close closes the socket once a writer has left it. The reader must have stopped.
 func (l *lingering) Close() error {
 	l.HangUp()

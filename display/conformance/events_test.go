@@ -41,6 +41,7 @@ func init() {
 	extensionEvents = map[string][]func(*peer, []byte) any{
 		protocol.ShapeName:  {event[protocol.ShapeNotifyEvent]},
 		protocol.ShmName:    {event[protocol.ShmCompletionEvent]},
+		protocol.SyncName:   {event[protocol.SyncCounterNotifyEvent], event[protocol.SyncAlarmNotifyEvent]},
 		protocol.XFixesName: {event[protocol.XFixesSelectionNotifyEvent], event[protocol.XFixesCursorNotifyEvent]},
 		protocol.RandrName:  {screenChangeNotify, randrNotify},
 	}

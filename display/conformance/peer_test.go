@@ -163,6 +163,11 @@ var extensionRequests = map[string][]string{
 		"XFixesChangeCursorByName", "XFixesExpandRegion", "XFixesHideCursor", "XFixesShowCursor",
 		"XFixesCreatePointerBarrier", "XFixesDeletePointerBarrier", "XFixesSetClientDisconnectMode",
 		"XFixesGetClientDisconnectMode"},
+	protocol.SyncName: {"SyncInitialize", "SyncListSystemCounters", "SyncCreateCounter", "SyncSetCounter",
+		"SyncChangeCounter", "SyncQueryCounter", "SyncDestroyCounter", "SyncAwait", "SyncCreateAlarm",
+		"SyncChangeAlarm", "SyncQueryAlarm", "SyncDestroyAlarm", "SyncSetPriority", "SyncGetPriority",
+		"SyncCreateFence", "SyncTriggerFence", "SyncResetFence", "SyncDestroyFence", "SyncQueryFence",
+		"SyncAwaitFence"},
 	protocol.BigReqName: {"BigReqEnable"},
 	protocol.GEName:     {"GEQueryVersion"},
 	protocol.XCMiscName: {"XCMiscGetVersion", "XCMiscGetXIDRange", "XCMiscGetXIDList"},
@@ -186,6 +191,7 @@ var extensionRequests = map[string][]string{
 // Their errors, from the first on.
 var extensionErrors = map[string][]string{
 	protocol.ShmName:    {"BadShmSeg"},
+	protocol.SyncName:   {"BadCounter", "BadAlarm", "BadFence"},
 	protocol.XFixesName: {"BadRegion", "BadBarrier"},
 	protocol.RandrName:  {"BadOutput", "BadCrtc", "BadMode"},
 }
@@ -235,6 +241,10 @@ func (p *peer) appendTail(b []byte, tail any) []byte {
 	case []protocol.RandrRate:
 		return appendList(p, b, list)
 	case []protocol.RandrOutput:
+		return appendList(p, b, list)
+	case []protocol.SyncWaitCondition:
+		return appendList(p, b, list)
+	case []protocol.Fence:
 		return appendList(p, b, list)
 	case []protocol.PresentNotify:
 		return appendList(p, b, list)

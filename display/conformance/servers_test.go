@@ -25,7 +25,7 @@ func start(t *testing.T, args ...string) servers {
 }
 
 // startNative is start for tests of what Xvfb 21.1.7 does not swap: Present's event context, the subtype of XFIXES'
-// selection events, and the names of cursors, of which it dies.
+// selection events, the names of cursors, of which it dies, and SYNC's fences.
 func startNative(t *testing.T) servers {
 	t.Helper()
 	s := start(t)

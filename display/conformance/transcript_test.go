@@ -137,7 +137,7 @@ func (p *peer) formatFields(b *strings.Builder, v reflect.Value) {
 		switch x := f.Interface().(type) {
 		case protocol.Window, protocol.Pixmap, protocol.Drawable, protocol.GContext, protocol.Cursor, protocol.Font,
 			protocol.Fontable, protocol.Colormap, protocol.Seg, protocol.Region, protocol.RandrOutput, protocol.RandrCrtc,
-			protocol.RandrMode:
+			protocol.RandrMode, protocol.Counter, protocol.Alarm, protocol.Fence:
 			text = p.id(uint32(f.Uint()))
 		case protocol.VisualID:
 			text = p.visualName(x)
