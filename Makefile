@@ -1,7 +1,7 @@
 # make test needs Go alone. On Debian-like systems, as root or with sudo that asks nothing, it first installs the programs
 # that the tests talk to; elsewhere the tests that miss one are skipped and say which.
 
-PROGRAMS = xvfb xauth x11-apps x11-utils x11-xserver-utils mpv ffmpeg feh imagemagick netpbm xdotool xautomation wmctrl twm openbox \
+PROGRAMS = xvfb xauth x11-apps x11-utils x11-xkb-utils x11-xserver-utils mpv ffmpeg feh imagemagick netpbm xdotool xautomation wmctrl twm openbox \
 	xloadimage scrot maim x11vnc xserver-xephyr xwayland weston tigervnc-standalone-server xterm libgl1 libgl1-mesa-dri \
 	libegl1 xfonts-base xfonts-75dpi faketime mupdf rxvt-unicode stterm suckless-tools tk xclip xli
 # These are for make programs besides.

@@ -30,7 +30,7 @@ type queuedInput struct {
 const maxQueue = 1024
 
 func (in *input) reset(s *Server) {
-	*in = input{pointer: newPointer(s), keyboard: newKeyboard(), focus: focus{focusTarget: focusTarget{pointerRoot: true}}}
+	*in = input{pointer: newPointer(s), keyboard: newKeyboard(s.Keyboard), focus: focus{focusTarget: focusTarget{pointerRoot: true}}}
 }
 
 // moment is a time in milliseconds that does not wrap around, as the 32 bits of a time stamp do.

@@ -1,6 +1,7 @@
 package display
 
 import (
+	"fmt"
 	"slices"
 
 	"sameframe/protocol"
@@ -34,10 +35,32 @@ func (k *keySet) set(code uint8, on bool) {
 	}
 }
 
-func newKeyboard() keyboard {
+// Keyboard is what keys mean, as GetKeyboardMapping and GetModifierMapping tell it.
+type Keyboard struct {
+	Keysyms    []protocol.Keysym // PerKeycode for each key, from keycode 8 to 255
+	PerKeycode int
+	Modifiers  []protocol.Keycode // as many for each of the eight modifiers
+}
+
+// Check returns an error if the lists do not have the lengths that they should have.
+func (k *Keyboard) Check() error {
+	if k.PerKeycode < 1 || k.PerKeycode > 255 || len(k.Keysyms) != keycodes*k.PerKeycode {
+		return fmt.Errorf("display: a keyboard of %d keysyms, %d a key: want those of %d keys", len(k.Keysyms), k.PerKeycode, keycodes)
+	}
+	if n := len(k.Modifiers); n%8 != 0 || n > 8*255 {
+		return fmt.Errorf("display: a keyboard of %d keys that are modifiers: want as many for each of eight", n)
+	}
+	return nil
+}
+
+// newKeyboard makes a keyboard on which keys mean what k says, or if it is nil what they mean in the United States.
+func newKeyboard(k *Keyboard) keyboard {
+	if k == nil {
+		k = &Keyboard{defaultKeysyms(), defaultPerKeycode, defaultModifiers()}
+	}
 	return keyboard{
-		keysyms: defaultKeysyms(), perKeycode: defaultPerKeycode, modifierMap: defaultModifiers(),
-		perModifier: defaultPerModifier, control: defaultKeyboardControl(),
+		keysyms: slices.Clone(k.Keysyms), perKeycode: k.PerKeycode, modifierMap: slices.Clone(k.Modifiers),
+		perModifier: len(k.Modifiers) / 8, control: defaultKeyboardControl(),
 	}
 }
 

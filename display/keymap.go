@@ -133,8 +133,6 @@ func defaultKeysyms() []protocol.Keysym {
 	return keysyms
 }
 
-const defaultPerModifier = 4
-
 // defaultModifiers has a row for each modifier: Shift, Lock, Control, Mod1 (Alt) to Mod5. The keycodes above 203 are those
 // of no real key.
 func defaultModifiers() []protocol.Keycode {

@@ -41,6 +41,9 @@ type Server struct {
 	// It needs an Authority: who comes that way shows the cookie, whoever else may come without. Empty is none.
 	TCP string
 
+	// Keyboard is what the keys mean at the start. Nil is a keyboard of the United States.
+	Keyboard *Keyboard
+
 	// NoWindowManager leaves top-level windows where their clients put them, without a frame, as Xvfb does.
 	NoWindowManager bool
 
@@ -153,6 +156,11 @@ func (s *Server) Listen() error {
 	for _, name := range s.NoExtensions {
 		if !slices.Contains(Extensions(), name) {
 			return fmt.Errorf("display: no extension %q; there are %s", name, strings.Join(Extensions(), ", "))
+		}
+	}
+	if s.Keyboard != nil {
+		if err := s.Keyboard.Check(); err != nil {
+			return err
 		}
 	}
 	var err error

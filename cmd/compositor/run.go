@@ -16,6 +16,7 @@ import (
 	"sameframe/client"
 	"sameframe/display"
 	"sameframe/internal/child"
+	"sameframe/internal/host"
 	"sameframe/render"
 )
 
@@ -41,6 +42,14 @@ func run(o *options) (status int, err error) {
 		return 1, err
 	}
 	server.Screen = openScreen(o)
+	if !o.headless {
+		keyboard, err := host.Keyboard()
+		if err != nil {
+			server.Log.Info("the keys are those of the United States", "reason", err)
+		} else {
+			server.Keyboard = keyboard
+		}
+	}
 	d := newDemo(o, server)
 	if err := server.Listen(); err != nil {
 		return 1, err

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"sameframe/display"
+	"sameframe/internal/host"
 	"sameframe/internal/xvfb"
 	"sameframe/render"
 )
@@ -23,7 +24,11 @@ func desktop() error {
 	if err != nil {
 		return err
 	}
-	server := &display.Server{Screen: screen, NoWindowManager: true}
+	keyboard, err := host.Keyboard()
+	if err != nil {
+		return err
+	}
+	server := &display.Server{Screen: screen, NoWindowManager: true, Keyboard: keyboard}
 	if err := server.Listen(); err != nil {
 		return err
 	}
@@ -36,10 +41,14 @@ func desktop() error {
 	return nil
 }
 
-// openDesktop starts a display whose screen is a window on an Xvfb, and returns that, the display and its process.
-func openDesktop(t *testing.T) (outer, inner *screen, server *program) {
+// openDesktop starts a display whose screen is a window on an Xvfb, once that is prepared, and returns that, the display and
+// its process.
+func openDesktop(t *testing.T, prepare ...func(outer *screen)) (outer, inner *screen, server *program) {
 	t.Helper()
 	outer = watch(t, xvfb.Start(t, "-screen", "0", "1280x720x24").Display)
+	for _, f := range prepare {
+		f(outer)
+	}
 	server = outer.startRole("desktop")
 	var name string
 	outer.await("display in a window", func() bool {

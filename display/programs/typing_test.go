@@ -65,3 +65,22 @@ func TestUserTypesIntoXterm(t *testing.T) {
 	inner.Conn.Close()
 	server.Stop(patience)
 }
+
+// TestKeysMeanWhatTheyMeanOnTheDesktop opens the display's window on an Xvfb with a German keyboard.
+func TestKeysMeanWhatTheyMeanOnTheDesktop(t *testing.T) {
+	need(t, "setxkbmap", "x11-xkb-utils")
+	need(t, "xmodmap", "x11-xserver-utils")
+	outer, inner, server := openDesktop(t, func(outer *screen) { outer.run("setxkbmap", "de") })
+	keys := inner.run("xmodmap", "-pke")
+	if want := outer.run("xmodmap", "-pke"); keys != want {
+		t.Errorf("the keys are\n%s\nand on the desktop\n%s", keys, want)
+	}
+	if !strings.Contains(keys, "= z Z z Z") || !strings.Contains(keys, "udiaeresis") {
+		t.Errorf("the desktop has no German keyboard:\n%s", keys)
+	}
+	if want := outer.run("xmodmap", "-pm"); inner.run("xmodmap", "-pm") != want {
+		t.Errorf("the modifiers are not\n%s", want)
+	}
+	inner.Conn.Close()
+	server.Stop(patience)
+}
