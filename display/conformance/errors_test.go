@@ -94,7 +94,8 @@ func TestEveryRequestDrawsItsErrors(t *testing.T) {
 	})
 }
 
-// What no client of the script makes, and what none may.
+// What no client of the script makes, and what none may. A wrong value is none that begins a client's identifiers, which the
+// transcript would call by another name.
 func (p faulty) none() uint64       { return uint64(p.info.ResourceIDBase + 0xffff) }
 func (p faulty) outOfRange() uint64 { return 0x1fffffff }
 
@@ -110,7 +111,7 @@ func windowRequests(p faulty) {
 	w := p.mapped(image.Rect(10, 10, 60, 60))
 	child := func() protocol.Window { return p.window(w, image.Rect(5, 5, 15, 15), 0, 0) }
 	noWindow := fault{"Window", none, protocol.BadWindow}
-	noAtom := func(field string) fault { return fault{field, 0x7fffff, protocol.BadAtom} }
+	noAtom := func(field string) fault { return fault{field, 0x7fffffff, protocol.BadAtom} }
 
 	strict(p, &protocol.CreateWindow{Wid: newID[protocol.Window](p.peer), Parent: w, Width: 5, Height: 5, Class: protocol.InputOutput}, nil,
 		fault{"Wid", uint64(w), protocol.BadIDChoice}, fault{"Wid", p.outOfRange(), protocol.BadIDChoice},
@@ -126,7 +127,7 @@ func windowRequests(p faulty) {
 		{protocol.CWBackPixmap, uint32(none), protocol.BadPixmap}, {protocol.CWBorderPixmap, uint32(none), protocol.BadPixmap},
 		{protocol.CWBitGravity, 11, protocol.BadValue}, {protocol.CWWinGravity, 11, protocol.BadValue},
 		{protocol.CWBackingStore, 3, protocol.BadValue}, {protocol.CWOverrideRedirect, 2, protocol.BadValue},
-		{protocol.CWSaveUnder, 2, protocol.BadValue}, {protocol.CWEventMask, 1 << 25, protocol.BadValue},
+		{protocol.CWSaveUnder, 2, protocol.BadValue}, {protocol.CWEventMask, 1 << 31, protocol.BadValue},
 		{protocol.CWDontPropagate, 1 << 4, protocol.BadValue}, {protocol.CWColormap, uint32(none), protocol.BadColor},
 		{protocol.CWCursor, uint32(none), protocol.BadCursor},
 	} {
@@ -175,13 +176,13 @@ func windowRequests(p faulty) {
 	p.rule("RotateProperties of one that is not there", protocol.BadMatch,
 		request(&protocol.RotateProperties{Window: w, AtomsLen: 1, Delta: 1}, []uint32{2}))
 	p.rule("RotateProperties of no atom", protocol.BadAtom,
-		request(&protocol.RotateProperties{Window: w, AtomsLen: 1, Delta: 1}, []uint32{0x7fffff}))
+		request(&protocol.RotateProperties{Window: w, AtomsLen: 1, Delta: 1}, []uint32{0x7fffffff}))
 	strict(p, &protocol.DeleteProperty{Window: w, Property: 1}, nil, noWindow, noAtom("Property"))
 	strict(p, &protocol.SetSelectionOwner{Owner: w, Selection: 1}, nil, fault{"Owner", none, protocol.BadWindow}, noAtom("Selection"))
 	strict(p, &protocol.GetSelectionOwner{Selection: 1}, nil, noAtom("Selection"))
 	strict(p, &protocol.ConvertSelection{Requestor: w, Selection: 2, Target: 1, Property: 1}, nil,
 		fault{"Requestor", none, protocol.BadWindow}, noAtom("Property"))
-	for _, r := range []*protocol.ConvertSelection{{Requestor: w, Selection: 0x7fffff, Target: 1}, {Requestor: w, Selection: 2, Target: 0x7fffff}} {
+	for _, r := range []*protocol.ConvertSelection{{Requestor: w, Selection: 0x7fffffff, Target: 1}, {Requestor: w, Selection: 2, Target: 0x7fffffff}} {
 		p.vague("ConvertSelection of no atom", protocol.BadAtom, request(r))
 	}
 	send := &protocol.SendEvent{Destination: w}
@@ -306,7 +307,7 @@ func drawingRequests(p faulty) {
 	p.vague("ChangeGC to no font", protocol.BadFont, request(&protocol.ChangeGC{GC: gc, ValueMask: protocol.GCFont}, []uint32{uint32(none)}))
 	gc1 := p.gc(protocol.Drawable(bitmap), 0)
 	strict(p, &protocol.CopyGC{SrcGC: gc, DstGC: p.gc(d, 0), ValueMask: 1}, nil, fault{"SrcGC", none, protocol.BadGC},
-		fault{"DstGC", none, protocol.BadGC}, fault{"DstGC", uint64(gc1), protocol.BadMatch}, fault{"ValueMask", 1 << 23, protocol.BadValue})
+		fault{"DstGC", none, protocol.BadGC}, fault{"DstGC", uint64(gc1), protocol.BadMatch}, fault{"ValueMask", 1 << 31, protocol.BadValue})
 	strict(p, &protocol.SetDashes{GC: gc, DashesLen: 4}, []any{[]byte{1, 2, 3, 4}}, noGC)
 	p.rule("SetDashes of none", protocol.BadValue, request(&protocol.SetDashes{GC: gc}))
 	p.rule("SetDashes of length 0", protocol.BadValue, request(&protocol.SetDashes{GC: gc, DashesLen: 4}, []byte{1, 2, 0, 4}))
@@ -319,7 +320,7 @@ func drawingRequests(p faulty) {
 		fault{"SrcDrawable", uint64(bitmap), protocol.BadMatch})
 	strict(p, &protocol.CopyPlane{SrcDrawable: d, DstDrawable: d, GC: gc, Width: 5, Height: 5, BitPlane: 1}, nil, noGC,
 		fault{"SrcDrawable", none, protocol.BadDrawable}, fault{"DstDrawable", none, protocol.BadDrawable},
-		fault{"BitPlane", 3, protocol.BadValue}, fault{"BitPlane", 0, protocol.BadValue}, fault{"BitPlane", 1 << 24, protocol.BadValue})
+		fault{"BitPlane", 3, protocol.BadValue}, fault{"BitPlane", 0, protocol.BadValue}, fault{"BitPlane", 1 << 31, protocol.BadValue})
 	points := []any{[]protocol.Point{{X: 1, Y: 2}, {X: 30, Y: 3}, {X: 5, Y: 30}}}
 	loose(p, &protocol.PolyPoint{Drawable: d, GC: gc}, points, mode...)
 	loose(p, &protocol.PolyLine{Drawable: d, GC: gc}, points, mode...)
