@@ -39,6 +39,7 @@ type Ebiten struct {
 	exposed bool        // the window system may have lost what it showed
 	window  image.Point // size of the window's inside, in pixels of a display of ordinary density
 	known   image.Point // size of the window that was last reported or asked for
+	sized   image.Point // size of the frame when the window was last given one
 	user    user
 
 	texture  *ebiten.Image // frame, byte by byte
@@ -69,6 +70,7 @@ func NewEbiten(title string, size image.Point, hz float64) (Screen, error) {
 		texture: newTexture(size),
 		fence:   newTexture(image.Pt(1, 1)),
 		known:   size,
+		sized:   size,
 	}
 	e.init(size, hz)
 	return e, nil
@@ -196,9 +198,12 @@ func (g *game) Update() error {
 		if g.drawing = due > g.msc; g.drawing {
 			g.msc = due
 			g.refresh(g.handler, due)
-			if size := g.frame.Bounds().Max; size != g.known {
-				g.known = size
-				ebiten.SetWindowSize(size.X, size.Y)
+			if size := g.frame.Bounds().Max; size != g.sized {
+				g.sized = size
+				if size != g.known {
+					g.known = size
+					ebiten.SetWindowSize(size.X, size.Y)
+				}
 			}
 		} else {
 			g.Schedule(0) // the last one was so late that it was this one

@@ -62,7 +62,7 @@ func (h *hand) do(code protocol.EventCode, detail uint8, at image.Point) {
 		h.screen.Inject(in)
 		// The screen has no more than 16 inputs waiting: when it has taken the 17th after this one, this one is done.
 		for range 17 {
-			h.screen.Inject(render.Input{Kind: render.Resize})
+			h.screen.Inject(render.Input{Kind: render.Resize, Position: h.screen.Size()})
 		}
 	}
 	h.syncAll()

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // Server is a running Xvfb.
@@ -69,10 +70,14 @@ func start(path string, number int, args []string) (*Server, error) {
 	return s, nil
 }
 
-// Stop ends the server in good order. It is called at the end of the test.
+// Stop ends the server in good order. It is called at the end of the test. Xvfb has been seen not to end when asked to.
 func (s *Server) Stop() {
 	s.cmd.Process.Signal(syscall.SIGTERM)
-	<-s.exited
+	select {
+	case <-s.exited:
+	case <-time.After(10 * time.Second):
+		s.Kill()
+	}
 }
 
 // Kill ends the server from one moment to the next, and takes away the socket that it leaves behind.
