@@ -113,6 +113,14 @@ func (c *client) add(id uint32, r resource) {
 	c.account.memory += costOf(r)
 }
 
+// replace gives the XID of a resource to another one; the caller frees the first.
+func (c *client) replace(id uint32, by resource) {
+	s, at := c.server, id&c.server.idMask()
+	c.account.memory += costOf(by) - costOf(c.resources[at])
+	c.resources[at] = by
+	s.used[id%uint32(len(s.used))] = named{}
+}
+
 // remove takes the XID away; the caller frees the resource.
 func (s *Server) remove(id uint32) {
 	c := s.owner(id)

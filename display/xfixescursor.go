@@ -150,8 +150,7 @@ func (s *Server) replaceCursors(by *cursor, replaced func(*cursor) bool) {
 		}
 		for id, r := range c.resources {
 			if cur, ok := r.(*cursor); ok && replaced(cur) {
-				c.account.memory += costOf(by) - costOf(cur)
-				c.resources[id] = by
+				c.replace(c.base()|id, by)
 			}
 		}
 	}
