@@ -171,10 +171,14 @@ func (s *Server) unlock(c *client) {
 	s.mu.Unlock()
 }
 
-// flush sends what is queued for c. What its socket does not take at once is left to another goroutine, and the next
-// requests are read: a client may send some time before it reads. c's own goroutine calls it, without Server.mu.
+// flush sends what is queued for c. A little that its socket does not take at once is left to another goroutine, and the
+// next requests are read: a client may send some time before it reads. c's own goroutine calls it, without Server.mu.
 func (c *client) flush() error {
-	if c.out.begin(c.conn) {
+	switch {
+	case !c.out.begin(c.conn):
+	case c.out.full.Load():
+		c.out.finish(c.conn) // there is nothing else to do until the client has read
+	default:
 		c.finish()
 	}
 	return c.out.wait()

@@ -18,7 +18,7 @@ type Limits struct {
 	Entries    int // in lists: passive grabs, events selected on windows of others, save set and the like; default 16384
 	Atoms      int // names that it adds to those there are, which stay when it is gone; default 65536
 	Presents   int // presentations that wait for a refresh, of which an unpaced painter puts a thousand; default 4096
-	Output     int // bytes that it has not read; default 16 MiB, the least 1 MiB
+	Output     int // bytes that it has not read; default 16 MiB, the least 512 KiB
 }
 
 // limits are the rows of Limits: the name of each, in an error, in the log and on a command line, and where it stands.

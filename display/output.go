@@ -35,7 +35,7 @@ type queuedFD struct {
 }
 
 const (
-	backPressure = 1 << 20
+	backPressure = 512 << 10
 	maxFDs       = 16
 	keepOutput   = 64 << 10 // a larger buffer is not kept for long
 	keepLarge    = 8 << 20  // and one that is larger still not at all
@@ -111,6 +111,7 @@ func (o *output) begin(conn *protocol.Conn) (unfinished bool) {
 				o.fds[i].offset += len(queue)
 			}
 			o.queue, o.sent, o.writing = append(queue, o.queue...), sent, 0
+			o.full.Store(o.isFull())
 			return true
 		}
 		o.gave(queue, err)
