@@ -1,6 +1,6 @@
-// Package display is an X display server: the core protocol, BIG-REQUESTS, MIT-SHM, XC-MISC, Present and the Generic
-// Event Extension, on a Unix socket, over a render.Screen. It is a library first: a Server is a struct with exported
-// options, as http.Server is, and package displaytest gives a Go test a display in one line.
+// Package display is an X display server: the core protocol and the extensions of extensions.go, on a Unix socket, over a
+// render.Screen. It is a library first: a Server is a struct with exported options, as http.Server is, and package
+// displaytest gives a Go test a display in one line.
 //
 // The life of a request is read in this order: (*client).serve, dispatch, the handler named like the request, render,
 // and the screen.
