@@ -62,7 +62,7 @@ func (c *client) presentQueryVersion(r *protocol.PresentQueryVersion) error {
 }
 
 func (c *client) presentQueryCapabilities(r *protocol.PresentQueryCapabilities) error {
-	// The target is a window, or a crtc of RANDR, which is not here.
+	// The target is a window; X.Org would take a crtc of RANDR, too.
 	if _, err := c.server.window(protocol.Window(r.Target)); err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (c *client) presentPixmap(r *protocol.PresentPixmap, list []protocol.Presen
 	if w.class == protocol.InputOnly || pixmap.surface.Depth != w.depth {
 		return protocol.BadMatch.With(uint32(r.Pixmap))
 	}
-	// Regions, crtcs and fences are other extensions' resources; there are none here.
+	// Regions of XFIXES, crtcs of RANDR and fences of SYNC would be taken by X.Org.
 	for _, id := range [...]uint32{r.Valid, r.Update, r.TargetCrtc, r.WaitFence, r.IdleFence} {
 		if id != protocol.None {
 			return protocol.BadValue.With(id)
